@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.cli;
+
+import org.jspecify.annotations.NullMarked;
