@@ -1,4 +1,0 @@
-@NullMarked
-package ai.stigmer.release;
-
-import org.jspecify.annotations.NullMarked;
