@@ -7,13 +7,13 @@ import java.util.List;
  * {@code GOARCH}). Only the four we release for exist.
  */
 public record Platform(String os, String architecture) implements Comparable<Platform> {
+  private static final List<String> SYSTEMS = List.of("linux", "darwin");
+  private static final List<String> ARCHITECTURES = List.of("amd64", "arm64");
+
   public static final Platform LINUX_AMD64 = new Platform("linux", "amd64");
   public static final Platform LINUX_ARM64 = new Platform("linux", "arm64");
   public static final Platform DARWIN_AMD64 = new Platform("darwin", "amd64");
   public static final Platform DARWIN_ARM64 = new Platform("darwin", "arm64");
-
-  private static final List<String> SYSTEMS = List.of("linux", "darwin");
-  private static final List<String> ARCHITECTURES = List.of("amd64", "arm64");
 
   public Platform {
     if (!SYSTEMS.contains(os) || !ARCHITECTURES.contains(architecture)) {
