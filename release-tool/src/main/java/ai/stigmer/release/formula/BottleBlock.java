@@ -1,0 +1,27 @@
+package ai.stigmer.release.formula;
+
+import ai.stigmer.release.image.Digest;
+import java.net.URI;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The {@code bottle} block: what Homebrew pours instead of running {@code def install}.
+ *
+ * @param rootUrl the folder of the bottles, to which Homebrew adds {@code /} and {@link
+ *     Bottle#fileName()}
+ * @param sha256 of each bottle, in the order of {@link BottleTag}
+ */
+public record BottleBlock(URI rootUrl, Map<BottleTag, Digest> sha256) {
+  public BottleBlock {
+    if (!rootUrl.isAbsolute()) {
+      throw new IllegalArgumentException(
+          "the bottles' root URL `%s` is not absolute".formatted(rootUrl));
+    }
+    if (sha256.isEmpty()) {
+      throw new IllegalArgumentException("a bottle block needs at least one bottle");
+    }
+    sha256 = Collections.unmodifiableMap(new EnumMap<>(sha256));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.formula;
+
+import org.jspecify.annotations.NullMarked;
