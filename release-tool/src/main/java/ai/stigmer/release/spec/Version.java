@@ -1,0 +1,76 @@
+package ai.stigmer.release.spec;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A semantic version 2.0.0 without build metadata, which image tags cannot hold.
+ *
+ * @param prerelease what follows the first dash, empty for a final version
+ */
+public record Version(int major, int minor, int patch, String prerelease)
+    implements Comparable<Version> {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})"
+              + "(?:-((?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(?:\\.(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*))?");
+
+  public static Version parse(String text) {
+    Matcher form = FORM.matcher(text);
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "`" + text + "` is no semantic version: `1.2.3` or `1.2.3-rc.1` is expected");
+    }
+    String prerelease = form.group(4);
+    return new Version(
+        Integer.parseInt(form.group(1)),
+        Integer.parseInt(form.group(2)),
+        Integer.parseInt(form.group(3)),
+        prerelease == null ? "" : prerelease);
+  }
+
+  public boolean isPrerelease() {
+    return !prerelease.isEmpty();
+  }
+
+  /** Precedence of semver.org 2.0.0 §11. */
+  @Override
+  public int compareTo(Version other) {
+    int core = Integer.compare(major, other.major);
+    core = core != 0 ? core : Integer.compare(minor, other.minor);
+    core = core != 0 ? core : Integer.compare(patch, other.patch);
+    if (core != 0 || prerelease.equals(other.prerelease)) {
+      return core;
+    }
+    if (prerelease.isEmpty() || other.prerelease.isEmpty()) {
+      return prerelease.isEmpty() ? 1 : -1;
+    }
+    return compareIdentifiers(
+        List.of(prerelease.split("\\.")), List.of(other.prerelease.split("\\.")));
+  }
+
+  private static int compareIdentifiers(List<String> left, List<String> right) {
+    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+      int order = compareIdentifier(left.get(i), right.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(left.size(), right.size());
+  }
+
+  private static int compareIdentifier(String left, String right) {
+    boolean leftNumeric = left.chars().allMatch(Character::isDigit);
+    boolean rightNumeric = right.chars().allMatch(Character::isDigit);
+    if (leftNumeric && rightNumeric) {
+      return new java.math.BigInteger(left).compareTo(new java.math.BigInteger(right));
+    }
+    return leftNumeric ? -1 : rightNumeric ? 1 : left.compareTo(right);
+  }
+
+  @Override
+  public String toString() {
+    return major + "." + minor + "." + patch + (prerelease.isEmpty() ? "" : "-" + prerelease);
+  }
+}
