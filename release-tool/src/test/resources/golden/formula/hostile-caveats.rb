@@ -50,7 +50,7 @@ class Stigmer < Formula
   def caveats
     <<~EOS
       \u0045OS
-        system \"rm\"
+        system "rm"
       \#{exit 1}
 
       $ two

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A Mustache template of a formula. Its variables are in docs/formula.md.
@@ -24,6 +25,7 @@ public final class FormulaTemplate {
   private static final String STANDARD = "formula.rb.mustache";
   private static final Pattern PARSE_ERROR_LINE = Pattern.compile("@ line (\\d+)");
   private static final Pattern TRAILING_SPACE = Pattern.compile("[ \\t]+$", Pattern.MULTILINE);
+  private static final Pattern ESCAPED_QUOTE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\\"");
   private static final Pattern BLANK_LINES = Pattern.compile("\\n{3,}");
 
   private static final Mustache.Compiler COMPILER =
@@ -84,7 +86,17 @@ public final class FormulaTemplate {
       throw invalid(e);
     }
     String trimmed = TRAILING_SPACE.matcher(rendered).replaceAll("");
-    return BLANK_LINES.matcher(trimmed).replaceAll("\n\n").strip() + "\n";
+    String spaced = BLANK_LINES.matcher(trimmed).replaceAll("\n\n").strip() + "\n";
+    return RubySource.of(spaced).lines().stream()
+        .map(line -> line.inHeredoc() ? withBareQuotes(line.text()) : line.text())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * Style wants quotes in a heredoc as they are; what a value is rendered into is known only now.
+   */
+  private static String withBareQuotes(String heredocLine) {
+    return ESCAPED_QUOTE.matcher(heredocLine).replaceAll("$1\"");
   }
 
   private InvalidInput invalid(MustacheException e) {
