@@ -1,0 +1,195 @@
+package ai.stigmer.release.http;
+
+import ai.stigmer.release.failure.ReleaseException;
+import ai.stigmer.release.failure.Unavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Sends requests by the rules of this package. Threads share one. */
+public final class Http implements AutoCloseable {
+  private static final Set<Integer> PASSING = Set.of(408, 429, 499, 500, 502, 503, 504);
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final int MOST_REDIRECTS = 5;
+
+  private final HttpClient client;
+  private final HttpSettings settings;
+  private final InstantSource clock;
+
+  public Http(HttpSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(settings.connectTimeout())
+            .build();
+  }
+
+  public HttpSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Gives the answer's head as soon as it is there; the caller reads the body and closes it.
+   *
+   * @throws Unavailable if a {@code GET} or {@code HEAD} got no connection, or 408, 429, 499, 500,
+   *     502, 503 or 504, at every attempt; if any other method got no answer
+   * @throws ai.stigmer.release.failure.Misconfigured if the URL's transport is not allowed
+   */
+  public Response send(Request request) {
+    for (int attempt = 1; ; attempt++) {
+      boolean last = attempt >= settings.attempts() || !request.isSafe();
+      try {
+        Response response = follow(request);
+        if (!request.isSafe() || !PASSING.contains(response.status())) {
+          return response;
+        }
+        Optional<Duration> asked = retryAfter(response);
+        response.close();
+        if (last || asked.filter(d -> d.compareTo(settings.longestWait()) > 0).isPresent()) {
+          throw spent(request, response.status(), attempt, asked);
+        }
+        pause(request, attempt, asked.orElse(Duration.ZERO));
+      } catch (IOException e) {
+        if (last) {
+          throw new Unavailable(
+              Redacted.uri(request.uri()),
+              "did not answer " + request.method() + times(attempt) + ": " + reason(e),
+              "check the address and the network, then run again",
+              e);
+        }
+        pause(request, attempt, Duration.ZERO);
+      }
+    }
+  }
+
+  /** Waits as before the retry that follows failed attempt number {@code attempt}, from 1. */
+  public void pause(Request request, int attempt, Duration atLeast) {
+    long exponential = settings.firstDelay().toMillis() << Math.min(attempt - 1, 6);
+    long jittered = exponential / 2 + ThreadLocalRandom.current().nextLong(exponential / 2 + 1);
+    try {
+      Thread.sleep(Math.max(jittered, atLeast.toMillis()));
+    } catch (InterruptedException e) {
+      throw interrupted(request, e);
+    }
+  }
+
+  private Response follow(Request original) throws IOException {
+    Request request = original;
+    for (int hops = 0; ; hops++) {
+      Response response = once(request);
+      Optional<String> location = response.header("Location");
+      if (!request.isSafe() || !REDIRECTS.contains(response.status()) || location.isEmpty()) {
+        return response;
+      }
+      response.close();
+      if (hops == MOST_REDIRECTS) {
+        throw new IOException("more than " + MOST_REDIRECTS + " redirects");
+      }
+      request = request.redirected(target(request.uri(), location.get()));
+    }
+  }
+
+  private static URI target(URI from, String location) throws IOException {
+    try {
+      return from.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("redirected to a malformed URL", e);
+    }
+  }
+
+  private Response once(Request request) throws IOException {
+    request.transport().require(request.uri());
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(withoutUser(request.uri()))
+            .method(request.method(), request.body())
+            .timeout(settings.idleTimeout());
+    String user = request.uri().getUserInfo();
+    if (user != null && !request.headers().containsKey("Authorization")) {
+      builder.header(
+          "Authorization",
+          "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+    }
+    request.headers().forEach(builder::header);
+    try {
+      HttpResponse<InputStream> answer =
+          client.send(builder.build(), _ -> new IdleBody(settings.idleTimeout()));
+      return new Response(answer.statusCode(), answer.headers(), request.uri(), answer.body());
+    } catch (InterruptedException e) {
+      throw interrupted(request, e);
+    }
+  }
+
+  private static URI withoutUser(URI uri) {
+    if (uri.getRawUserInfo() == null) {
+      return uri;
+    }
+    return URI.create(uri.toString().replaceFirst("//[^/@]*@", "//"));
+  }
+
+  private Optional<Duration> retryAfter(Response response) {
+    return response.header("Retry-After").flatMap(value -> parse(value, clock.instant()));
+  }
+
+  /** RFC 9110 §10.2.3: seconds, or a date. */
+  static Optional<Duration> parse(String retryAfter, Instant now) {
+    try {
+      if (retryAfter.chars().allMatch(Character::isDigit) && !retryAfter.isEmpty()) {
+        return Optional.of(Duration.ofSeconds(Long.parseLong(retryAfter)));
+      }
+      Instant at =
+          ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration wait = Duration.between(now, at);
+      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Unavailable spent(
+      Request request, int status, int attempts, Optional<Duration> asked) {
+    return new Unavailable(
+        Redacted.uri(request.uri()),
+        "answered " + status + " to " + request.method() + times(attempts),
+        asked
+            .map(wait -> "run again in " + Durations.words(wait) + ", as it asks")
+            .orElse("run again later"),
+        null);
+  }
+
+  private static String times(int attempts) {
+    return attempts == 1 ? "" : ", " + attempts + " times";
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private static ReleaseException interrupted(Request request, InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new Unavailable(Redacted.uri(request.uri()), "was not waited for", null, cause);
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    client.close();
+  }
+}
