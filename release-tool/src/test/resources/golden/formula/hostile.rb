@@ -1,5 +1,5 @@
 class Stigmer < Formula
-  desc "Say \"hi\" \#{exit 1} \#$0 \#@x \\ back\nnew\tline C\#"
+  desc "Say \"hi\" \#{exit 1} \#$0 \#@x \\ back\nnew\tline C#"
   homepage "https://stigmer.ai"
   license "Apache-2.0"
 

@@ -25,6 +25,8 @@ public final class FormulaTemplate {
   private static final String STANDARD = "formula.rb.mustache";
   private static final Pattern PARSE_ERROR_LINE = Pattern.compile("@ line (\\d+)");
   private static final Pattern TRAILING_SPACE = Pattern.compile("[ \\t]+$", Pattern.MULTILINE);
+  private static final Pattern NEEDLESS_HASH_ESCAPE =
+      Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\#(?![{$@])");
   private static final Pattern ESCAPED_QUOTE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\\"");
   private static final Pattern BLANK_LINES = Pattern.compile("\\n{3,}");
 
@@ -85,7 +87,8 @@ public final class FormulaTemplate {
     } catch (MustacheException e) {
       throw invalid(e);
     }
-    String trimmed = TRAILING_SPACE.matcher(rendered).replaceAll("");
+    String plain = NEEDLESS_HASH_ESCAPE.matcher(rendered).replaceAll("$1#");
+    String trimmed = TRAILING_SPACE.matcher(plain).replaceAll("");
     String spaced = BLANK_LINES.matcher(trimmed).replaceAll("\n\n").strip() + "\n";
     return RubySource.of(spaced).lines().stream()
         .map(line -> line.inHeredoc() ? withBareQuotes(line.text()) : line.text())

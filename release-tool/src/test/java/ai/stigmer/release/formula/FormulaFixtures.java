@@ -59,7 +59,10 @@ final class FormulaFixtures {
   }
 
   static FormulaValues describedAs(String description) {
-    FormulaValues values = stigmer();
+    return describedAs(stigmer(), description);
+  }
+
+  static FormulaValues describedAs(FormulaValues values, String description) {
     return with(
         values,
         new About(description, values.about().homepage(), values.about().license()),

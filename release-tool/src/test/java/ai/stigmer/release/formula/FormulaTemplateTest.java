@@ -101,14 +101,15 @@ class FormulaTemplateTest {
   }
 
   @Test
-  void escapesAHashThatTheNextValueWouldTurnIntoCode() {
+  void escapesAHashOnlyWhereTheNextValueWouldTurnItIntoCode() {
     FormulaTemplate template =
         FormulaTemplate.parse(
             "t.mustache",
-            "\"{{description}}{{#caveats}}{{#lines}}{{line}}{{/lines}}{{/caveats}}\"");
-    FormulaValues values = FormulaFixtures.describedAs("C#");
+            "\"{{description}}{{#caveats}}{{#lines}}{{line}}{{/lines}}{{/caveats}}{{description}}\"");
+    FormulaValues values = FormulaFixtures.withCaveats("{exit}");
 
-    assertThat(template.render(values)).startsWith("\"C\\#A container");
+    assertThat(template.render(FormulaFixtures.describedAs(values, "C#")))
+        .isEqualTo("\"C\\#{exit}C#\"\n");
   }
 
   @ParameterizedTest
