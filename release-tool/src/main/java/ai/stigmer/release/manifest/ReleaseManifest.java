@@ -59,10 +59,13 @@ public record ReleaseManifest(
   }
 
   /**
+   * A multi-arch image.
+   *
    * @param repository registry and repository, as in {@code ghcr.io/acme/runner}
    * @param index describes the image index
    */
-  public record Image(String name, String repository, Descriptor index, List<PlatformImage> manifests) {
+  public record Image(
+      String name, String repository, Descriptor index, List<PlatformImage> manifests) {
     public Image {
       manifests = List.copyOf(manifests);
     }
@@ -74,10 +77,13 @@ public record ReleaseManifest(
   }
 
   /**
+   * The image of one platform.
+   *
    * @param manifest describes the manifest, with its platform
    * @param layers lowest first
    */
-  public record PlatformImage(Platform platform, Descriptor manifest, Descriptor config, List<Layer> layers) {
+  public record PlatformImage(
+      Platform platform, Descriptor manifest, Descriptor config, List<Layer> layers) {
     public PlatformImage {
       layers = List.copyOf(layers);
     }
@@ -93,6 +99,8 @@ public record ReleaseManifest(
   }
 
   /**
+   * A layer of one platform's image.
+   *
    * @param name as in {@code release.yml}; {@code base} for the base's
    * @param unpackedSizeBytes sum of the sizes of the files in it
    */
@@ -120,7 +128,10 @@ public record ReleaseManifest(
     EMBEDDED,
     FORMULA;
 
-    /** Whether it is uploaded to the GitHub release. The formula goes to the tap; embedded tarballs travel in archives. */
+    /**
+     * Whether it is uploaded to the GitHub release. The formula goes to the tap; embedded tarballs
+     * travel in archives.
+     */
     public boolean isAsset() {
       return switch (this) {
         case ARCHIVE, BOTTLE, CHECKSUMS -> true;
@@ -136,10 +147,14 @@ public record ReleaseManifest(
     }
   }
 
-  /** A tag in an image's repository; a floating one may move forward, a version tag is written once. */
+  /**
+   * A tag in an image's repository; a floating one may move forward, a version tag is written once.
+   */
   public record Tag(String repository, String tag, Digest digest, boolean floating) {}
 
   /**
+   * The formula that the tap is to hold.
+   *
    * @param name of the formula, and of its file without {@code .rb}
    * @param sha256 of the canonical rendering, {@code dist/formula/<name>.rb}
    */

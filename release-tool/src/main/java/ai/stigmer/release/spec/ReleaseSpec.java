@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A product and everything its release consists of: the whole of {@code release.yml}.
  *
- * <p>Strings marked as templates may hold {@code ${version}}, {@code ${commit}}, {@code ${tag}}, {@code
- * ${product}} and, where there is a platform, {@code ${os}}, {@code ${architecture}} and {@code
- * ${platform}}; {@code $${} stands for a plain {@code ${}.
+ * <p>Strings marked as templates may hold {@code ${version}}, {@code ${commit}}, {@code ${tag}},
+ * {@code ${product}} and, where there is a platform, {@code ${os}}, {@code ${architecture}} and
+ * {@code ${platform}}; a doubled dollar sign stands for a plain one.
  *
  * <p>Every path is relative to the folder of {@code release.yml} and does not leave it.
  */

@@ -34,6 +34,11 @@ public record Version(int major, int minor, int patch, String prerelease)
     return !prerelease.isEmpty();
   }
 
+  /** The next version that fixes bugs only: {@code 1.2.4} after {@code 1.2.3}. */
+  public Version nextPatch() {
+    return new Version(major, minor, patch + 1, "");
+  }
+
   /** Precedence of semver.org 2.0.0 §11. */
   @Override
   public int compareTo(Version other) {
