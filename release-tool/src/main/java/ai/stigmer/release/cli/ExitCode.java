@@ -1,0 +1,34 @@
+package ai.stigmer.release.cli;
+
+import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.failure.Misconfigured;
+import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.failure.Refused;
+import ai.stigmer.release.failure.ReleaseException;
+import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.failure.Unavailable;
+
+/** Exit codes, as {@code sysexits.h} names them. */
+final class ExitCode {
+  static final int OK = 0;
+
+  /** There is something to do, or something differs: for commands that only look. */
+  static final int CHANGES = 2;
+
+  static final int USAGE = 64;
+  static final int BUG = 70;
+  static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+
+  static int of(ReleaseException failure) {
+    return switch (failure) {
+      case InvalidInput _ -> 65;
+      case Storage _ -> 74;
+      case Unavailable _ -> 75;
+      case Mismatch _ -> 76;
+      case Refused _ -> 77;
+      case Misconfigured _ -> 78;
+    };
+  }
+}

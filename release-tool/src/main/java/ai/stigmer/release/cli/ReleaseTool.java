@@ -1,0 +1,81 @@
+package ai.stigmer.release.cli;
+
+import ai.stigmer.release.failure.ReleaseException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root command. */
+@Command(
+    name = "release-tool",
+    mixinStandardHelpOptions = true,
+    versionProvider = ToolVersion.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description =
+        "Builds a release from release.yml, byte for byte the same every time, and publishes it.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, or nothing to do",
+      "2:plan, lock update --check: there is something to do",
+      "64:wrong arguments",
+      "65:a file, manifest or tag has bad content",
+      "70:a bug in this tool",
+      "74:a local file cannot be read or written",
+      "75:a service did not answer; run again later",
+      "76:what is published is not what was built",
+      "77:credentials or a permission are missing",
+      "78:a setting is wrong"
+    },
+    subcommands = {CommandLine.HelpCommand.class})
+public final class ReleaseTool implements Runnable {
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new ReleaseTool())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpLongOptionsMaxWidth(32)
+        .setParameterExceptionHandler(ReleaseTool::explainUsage)
+        .setExecutionExceptionHandler(ReleaseTool::explainFailure);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int explainUsage(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error: " + wrong.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
+      err.println();
+    }
+    err.println("hint: see `" + command.getCommandSpec().qualifiedName() + " --help`");
+    return ExitCode.USAGE;
+  }
+
+  private static int explainFailure(
+      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof ReleaseException known) {
+      explain(known, err);
+      return ExitCode.of(known);
+    }
+    err.println("error: this is a bug in release-tool; please report it with what follows");
+    failure.printStackTrace(err);
+    return ExitCode.BUG;
+  }
+
+  static void explain(ReleaseException failure, PrintWriter err) {
+    err.println("error: " + failure.getMessage());
+    failure.hint().ifPresent(hint -> List.of("", "hint: " + hint).forEach(err::println));
+  }
+}
