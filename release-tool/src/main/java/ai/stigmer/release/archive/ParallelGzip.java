@@ -1,0 +1,252 @@
+package ai.stigmer.release.archive;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses to one gzip member (RFC 1952) on all cores, as {@code pigz -6} does: fixed blocks,
+ * each compressed on its own with the 32 KiB before it as dictionary, joined at byte boundaries.
+ * The bytes depend on the input alone, not on the number of threads; memory is a fixed number of
+ * blocks.
+ *
+ * <p>{@link #close} writes the trailer and closes the stream below. Not for use by several threads
+ * at once.
+ */
+public final class ParallelGzip extends OutputStream {
+  static final int BLOCK_BYTES = 256 * 1024;
+  static final int DICTIONARY_BYTES = 32 * 1024;
+  static final int LEVEL = 6;
+
+  /** MTIME 0, XFL 0, OS 255 (unknown): nothing about this machine. */
+  private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+
+  private final OutputStream out;
+  private final ExecutorService workers;
+  private final int blocksInFlight;
+  private final Queue<Future<Block>> pending = new ArrayDeque<>();
+  private final Queue<Block> idle = new ArrayDeque<>();
+  private final Queue<Deflater> deflaters = new ConcurrentLinkedQueue<>();
+  private final CRC32 crc = new CRC32();
+  private Block current = new Block();
+  private long inputBytes;
+  private boolean started;
+  private boolean failed;
+  private boolean closed;
+
+  /** Compresses on threads that all streams of this process share, one per core. */
+  public ParallelGzip(OutputStream out) {
+    this(out, SharedWorkers.POOL, SharedWorkers.COUNT);
+  }
+
+  ParallelGzip(OutputStream out, ExecutorService workers, int threads) {
+    DeflaterCheck.require();
+    this.out = out;
+    this.workers = workers;
+    this.blocksInFlight = 2 * threads;
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) throws IOException {
+    Objects.checkFromIndexSize(from, length, bytes.length);
+    if (closed) {
+      throw new IOException("stream is closed");
+    }
+    crc.update(bytes, from, length);
+    inputBytes += length;
+    int at = from;
+    int left = length;
+    while (left > 0) {
+      if (current.isFull()) {
+        submit(current.next(takeIdle()));
+      }
+      int taken = current.fill(bytes, at, left);
+      at += taken;
+      left -= taken;
+    }
+  }
+
+  /** Blocks already compressed are passed on; the one being filled waits for more. */
+  @Override
+  public void flush() throws IOException {
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (out) {
+      if (!failed) {
+        current.last = true;
+        submit(null);
+        while (!pending.isEmpty()) {
+          writeOldest();
+        }
+        writeTrailer();
+      }
+    } finally {
+      release();
+    }
+  }
+
+  private void submit(@Nullable Block next) throws IOException {
+    Block full = current;
+    pending.add(workers.submit(() -> compress(full)));
+    if (next != null) {
+      current = next;
+    }
+    if (pending.size() >= blocksInFlight) {
+      writeOldest();
+    }
+  }
+
+  private Block takeIdle() {
+    Block block = idle.poll();
+    return block == null ? new Block() : block;
+  }
+
+  private void writeOldest() throws IOException {
+    Block block = await(pending.remove());
+    try {
+      if (!started) {
+        out.write(HEADER);
+        started = true;
+      }
+      out.write(block.output, 0, block.outputLength);
+    } catch (IOException | RuntimeException e) {
+      failed = true;
+      throw e;
+    }
+    idle.add(block);
+  }
+
+  private Block await(Future<Block> future) throws IOException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      failed = true;
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("compression interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (ExecutionException e) {
+      failed = true;
+      throw new IllegalStateException("compression failed", e.getCause());
+    }
+  }
+
+  private Block compress(Block block) {
+    Deflater deflater = deflaters.poll();
+    if (deflater == null) {
+      deflater = new Deflater(LEVEL, true);
+    }
+    block.compressWith(deflater);
+    deflaters.add(deflater);
+    return block;
+  }
+
+  private void writeTrailer() throws IOException {
+    byte[] trailer = new byte[8];
+    for (int i = 0; i < 4; i++) {
+      trailer[i] = (byte) (crc.getValue() >>> (8 * i));
+      trailer[4 + i] = (byte) (inputBytes >>> (8 * i));
+    }
+    out.write(trailer);
+  }
+
+  /** A deflater in use must not be ended, so running blocks are waited for. */
+  private void release() {
+    boolean interrupted = Thread.interrupted();
+    for (Future<Block> block : pending) {
+      boolean done = false;
+      while (!done) {
+        try {
+          block.get();
+          done = true;
+        } catch (InterruptedException _) {
+          interrupted = true;
+        } catch (ExecutionException _) {
+          done = true;
+        }
+      }
+    }
+    deflaters.forEach(Deflater::end);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Room for the dictionary and one block of input, and for the worst case of its output. */
+  static final class Block {
+    private final byte[] input = new byte[DICTIONARY_BYTES + BLOCK_BYTES];
+    private int dictionaryLength;
+    private int inputLength;
+    private boolean last;
+    private byte[] output = new byte[BLOCK_BYTES + BLOCK_BYTES / 8 + BLOCK_BYTES / 64 + 64];
+    private int outputLength;
+
+    private boolean isFull() {
+      return inputLength == BLOCK_BYTES;
+    }
+
+    private int fill(byte[] bytes, int from, int length) {
+      int taken = Math.min(length, BLOCK_BYTES - inputLength);
+      System.arraycopy(bytes, from, input, DICTIONARY_BYTES + inputLength, taken);
+      inputLength += taken;
+      return taken;
+    }
+
+    /** Makes {@code following} the block after this one. */
+    private Block next(Block following) {
+      System.arraycopy(input, BLOCK_BYTES, following.input, 0, DICTIONARY_BYTES);
+      following.dictionaryLength = DICTIONARY_BYTES;
+      following.inputLength = 0;
+      following.last = false;
+      return following;
+    }
+
+    private void compressWith(Deflater deflater) {
+      deflater.reset();
+      if (dictionaryLength > 0) {
+        deflater.setDictionary(input, 0, dictionaryLength);
+      }
+      deflater.setInput(input, DICTIONARY_BYTES, inputLength);
+      if (last) {
+        deflater.finish();
+      }
+      outputLength =
+          deflater.deflate(
+              output, 0, output.length, last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
+      if (outputLength == output.length || (last && !deflater.finished())) {
+        throw new AssertionError("output of a block is larger than zlib's bound");
+      }
+    }
+  }
+
+  /** Daemons: a forgotten stream does not keep the process alive. */
+  private static final class SharedWorkers {
+    static final int COUNT = Runtime.getRuntime().availableProcessors();
+    static final ExecutorService POOL =
+        Executors.newFixedThreadPool(
+            COUNT, Thread.ofPlatform().daemon().name("gzip-", 1).factory());
+  }
+}
