@@ -1,0 +1,60 @@
+# Targets are described by `make help`. Options for release-tool go into ARGS:
+#   make release-local ARGS=--allow-dirty
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+MVN ?= mvn
+MVN_FLAGS ?= --batch-mode --no-transfer-progress
+ARGS ?=
+ENGINE ?= docker
+
+# Found once per make run that needs it, not for `make help` or `make clean`.
+JDK = $(eval JDK := $$(shell scripts/find-jdk))$(or $(JDK),$(error no JDK 25))
+WITH_JDK = JAVA_HOME='$(JDK)'
+
+SOURCES := $(shell find pom.xml */pom.xml third-party/*/pom.xml .mvn release-tool/src/main cli/src/main agent-runner/src/main scripts -type f)
+
+.PHONY: help setup build test check fmt release-local image image-run image-test bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what the tests need, saying what; only what is missing
+	@scripts/setup
+
+build: bin/release-tool bin/stigmer ## compile and package; leaves bin/release-tool and bin/stigmer
+
+bin/release-tool bin/stigmer &: $(SOURCES)
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) -q package -DskipTests
+	@scripts/write-launchers '$(JDK)'
+
+test: setup build ## run all tests: units, integration with real tools, a whole local release
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify
+
+check: build ## the quick gate before a commit: formatting, compiler gates, unit tests, release.yml
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) -q spotless:check verify -DskipITs
+	bin/release-tool check
+
+fmt: ## format all sources
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) -q spotless:apply
+
+release-local: build ## build a complete release, publish it to dist/local and verify it
+	@bin/release-tool publish --profile local $(ARGS)
+
+image: build ## build the images into dist/images
+	@bin/release-tool build --profile local --only images $(ARGS)
+
+image-run: image ## run the agent-runner image with ENGINE (docker)
+	bin/release-tool image export agent-runner --format docker | $(ENGINE) load
+	$(ENGINE) run --rm --init --network host agent-runner:local
+
+image-test: setup build ## test the image with real engines and tools
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl system-test -am -DskipTests -Dit.test='Image*IT' -Dfailsafe.failIfNoSpecifiedTests=false
+
+bench: setup build ## measure, with peers in the same run; writes docs/benchmarks.md
+	@$(WITH_JDK) bench/run
+
+clean: ## delete what was built
+	rm -rf bin dist target */target third-party/*/target
