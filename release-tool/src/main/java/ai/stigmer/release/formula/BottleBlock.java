@@ -3,17 +3,17 @@ package ai.stigmer.release.formula;
 import ai.stigmer.release.image.Digest;
 import java.net.URI;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The {@code bottle} block: what Homebrew pours instead of running {@code def install}.
  *
  * @param rootUrl the folder of the bottles, to which Homebrew adds {@code /} and {@link
  *     Bottle#fileName()}
- * @param sha256 of each bottle, in the order of {@link BottleTag}
+ * @param sha256 of each bottle
  */
-public record BottleBlock(URI rootUrl, Map<BottleTag, Digest> sha256) {
+public record BottleBlock(URI rootUrl, SortedMap<BottleTag, Digest> sha256) {
   public BottleBlock {
     if (!rootUrl.isAbsolute()) {
       throw new IllegalArgumentException(
@@ -22,6 +22,6 @@ public record BottleBlock(URI rootUrl, Map<BottleTag, Digest> sha256) {
     if (sha256.isEmpty()) {
       throw new IllegalArgumentException("a bottle block needs at least one bottle");
     }
-    sha256 = Collections.unmodifiableMap(new EnumMap<>(sha256));
+    sha256 = Collections.unmodifiableSortedMap(new TreeMap<>(sha256));
   }
 }

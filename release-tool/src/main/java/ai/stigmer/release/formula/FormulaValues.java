@@ -2,11 +2,11 @@ package ai.stigmer.release.formula;
 
 import ai.stigmer.release.image.Platform;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -82,10 +82,8 @@ public record FormulaValues(
   }
 
   private static Map<Platform, Download> inBottleOrder(Map<Platform, Download> downloads) {
-    var byTag = new EnumMap<BottleTag, Download>(BottleTag.class);
-    downloads.forEach((platform, download) -> byTag.put(BottleTag.of(platform), download));
-    var ordered = new LinkedHashMap<Platform, Download>();
-    byTag.forEach((tag, download) -> ordered.put(tag.platform(), download));
+    var ordered = new TreeMap<Platform, Download>(Comparator.comparing(BottleTag::of));
+    ordered.putAll(downloads);
     return Collections.unmodifiableMap(ordered);
   }
 }

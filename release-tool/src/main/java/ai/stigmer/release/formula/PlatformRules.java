@@ -1,8 +1,8 @@
 package ai.stigmer.release.formula;
 
 import ai.stigmer.release.formula.RubySource.Line;
+import ai.stigmer.release.image.Platform;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +14,9 @@ final class PlatformRules {
   private static final String LINUX = "on_linux do";
   private static final String ARM = "on_arm do";
   private static final String INTEL = "on_intel do";
+  private static final List<Platform> PLATFORMS =
+      List.of(
+          Platform.DARWIN_ARM64, Platform.DARWIN_AMD64, Platform.LINUX_ARM64, Platform.LINUX_AMD64);
   private static final Pattern CONDITIONAL =
       Pattern.compile("\\b(?:OS\\.(?:mac|linux)\\?|Hardware::CPU\\b|RUBY_PLATFORM\\b)");
   private static final Set<String> DOWNLOAD = Set.of("url", "mirror", "version", "sha256");
@@ -103,23 +106,19 @@ final class PlatformRules {
   }
 
   private static void missing(List<Line> urls, List<Finding> findings) {
-    Set<BottleTag> covered = EnumSet.noneOf(BottleTag.class);
-    for (Line url : urls) {
-      for (BottleTag tag : BottleTag.values()) {
-        boolean mac = tag.platform().os().equals("darwin");
-        boolean arm = tag.platform().architecture().equals("arm64");
-        if (!url.isWithin(mac ? LINUX : MACOS) && !url.isWithin(arm ? INTEL : ARM)) {
-          covered.add(tag);
-        }
+    for (Platform platform : PLATFORMS) {
+      String otherSystem = platform.os().equals("darwin") ? LINUX : MACOS;
+      String otherProcessor = platform.architecture().equals("arm64") ? INTEL : ARM;
+      if (urls.stream()
+          .allMatch(url -> url.isWithin(otherSystem) || url.isWithin(otherProcessor))) {
+        findings.add(
+            new Finding(
+                1,
+                FormulaRule.PLATFORM_MISSING,
+                "no URL for %s: the formula does not even load there".formatted(platform),
+                "put one `url` and `sha256` at the top, and turn the platform away with"
+                    + " `depends_on`"));
       }
-    }
-    for (BottleTag tag : EnumSet.complementOf(EnumSet.copyOf(covered))) {
-      findings.add(
-          new Finding(
-              1,
-              FormulaRule.PLATFORM_MISSING,
-              "no URL for %s: the formula does not even load there".formatted(tag.platform()),
-              "put one `url` and `sha256` at the top, and turn the platform away with `depends_on`"));
     }
   }
 

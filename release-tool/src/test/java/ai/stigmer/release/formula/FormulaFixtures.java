@@ -4,11 +4,11 @@ import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.Platform;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Values of a product like ours, and of ones that are not. */
@@ -35,7 +35,7 @@ final class FormulaFixtures {
 
   static FormulaValues on(List<Platform> platforms, String version, String folder) {
     var downloads = new LinkedHashMap<Platform, Download>();
-    var bottles = new EnumMap<BottleTag, Digest>(BottleTag.class);
+    var bottles = new TreeMap<BottleTag, Digest>();
     for (Platform platform : platforms) {
       String file = "stigmer-%s-%s.tar.gz".formatted(version, platform.dashed());
       downloads.put(platform, new Download(URI.create(folder + file), Digest.of(bytes(file))));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,7 +79,7 @@ class FormulaValuesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FormulaFixtures.on(List.of(), "1.2.3", "https://example.org/"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new BottleBlock(URI.create("https://example.org"), Map.of()));
+        .isThrownBy(() -> new BottleBlock(URI.create("https://example.org"), new TreeMap<>()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FormulaFixtures.on(FormulaFixtures.ALL, "1.2.3", "releases/"));
   }

@@ -2,10 +2,12 @@ package ai.stigmer.release.formula;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.image.Platform;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,5 +79,32 @@ class KegTest {
 
     assertThat(bottle.fileName()).isEqualTo(fileName);
     assertThat(bottle.kegPrefix()).isEqualTo("stigmer/1.2.3/");
+  }
+
+  @Test
+  void ordersBottlesAsHomebrewWants() {
+    assertThat(
+            Stream.of("x86_64_linux", "sonoma", "arm64_linux", "arm64_tahoe", "arm64_big_sur")
+                .map(BottleTag::new)
+                .sorted())
+        .extracting(BottleTag::value)
+        .containsExactly("arm64_big_sur", "arm64_tahoe", "sonoma", "arm64_linux", "x86_64_linux");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arm64_tahoe, darwin/arm64",
+    "big_sur, darwin/amd64",
+    "arm64_linux, linux/arm64",
+    "x86_64_linux, linux/amd64"
+  })
+  void knowsThePlatformOfATag(String tag, String platform) {
+    assertThat(new BottleTag(tag).platform()).isEqualTo(Platform.parse(platform));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "linux", "amd64_linux", "arm64_", "Sonoma", "x86_64_sonoma", "a\""})
+  void refusesATagHomebrewDoesNotKnow(String tag) {
+    assertThatIllegalArgumentException().isThrownBy(() -> new BottleTag(tag));
   }
 }
