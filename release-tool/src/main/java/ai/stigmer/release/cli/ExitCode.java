@@ -16,6 +16,7 @@ final class ExitCode {
   static final int CHANGES = 2;
 
   static final int USAGE = 64;
+  static final int INVALID_INPUT = 65;
   static final int BUG = 70;
   static final int INTERRUPTED = 130;
 
@@ -23,7 +24,7 @@ final class ExitCode {
 
   static int of(ReleaseException failure) {
     return switch (failure) {
-      case InvalidInput _ -> 65;
+      case InvalidInput _ -> INVALID_INPUT;
       case Storage _ -> 74;
       case Unavailable _ -> 75;
       case Mismatch _ -> 76;

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "77:credentials or a permission are missing",
       "78:a setting is wrong"
     },
-    subcommands = {CommandLine.HelpCommand.class})
+    subcommands = {CommandLine.HelpCommand.class, FormulaCommand.class})
 public final class ReleaseTool implements Runnable {
   @Spec private CommandSpec spec;
 
