@@ -47,7 +47,7 @@ class FormulaIT {
     files.add(write("plain", FormulaFixtures.plain()).toString());
 
     for (String file : files) {
-      assertThat(run(List.of(ruby, "-wc", file))).contains("Syntax OK");
+      assertThat(run(List.of(ruby, "--disable=gems", "-wc", file))).contains("Syntax OK");
     }
     var command =
         new ArrayList<>(
@@ -200,6 +200,7 @@ class FormulaIT {
         new ArrayList<>(
             List.of(
                 RequiredTool.require("ruby").toString(),
+                "--disable=gems",
                 RESOURCES.resolve("formula_stub.rb").toAbsolutePath().toString(),
                 formula.toString(),
                 platform.os(),
