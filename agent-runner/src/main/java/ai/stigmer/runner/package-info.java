@@ -1,3 +1,7 @@
+/**
+ * The service in the image: a Temporal worker that runs activities and no workflows, with its
+ * health endpoints, its signals and its exit codes. It does not run agents yet.
+ */
 @NullMarked
 package ai.stigmer.runner;
 

@@ -1,0 +1,115 @@
+package ai.stigmer.runner;
+
+import ai.stigmer.runner.environment.EnvironmentSchema;
+import ai.stigmer.runner.environment.InvalidEnvironment;
+import ai.stigmer.runner.environment.RunnerEnvironment;
+import ai.stigmer.runner.health.HealthProbe;
+import ai.stigmer.runner.health.HealthProbe.Health;
+import ai.stigmer.runner.logging.Logging;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Runs the service, or does the one thing that an option asks for. The options load nothing of
+ * Temporal: a health check runs twice a minute.
+ */
+public final class Main {
+  /** Under the 10 s that an image's HEALTHCHECK waits. */
+  private static final Duration HEALTHCHECK_PATIENCE = Duration.ofSeconds(3);
+
+  private static final String USAGE =
+      """
+      usage: agent-runner [option]
+
+      Without an option it polls Temporal for activities until SIGTERM.
+
+        --healthcheck         ask the runner on this machine whether it is ready; exit 0 or 1
+        --print-environment   the environment variables it reads, as JSON
+        --version             the version
+        --help                this text
+
+      environment variables, with their defaults:
+      """;
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    ExitCode code = run(arguments, System.getenv(), System.out, System.err);
+    System.exit(code.number());
+  }
+
+  private static ExitCode run(
+      String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    try {
+      return switch (String.join(" ", arguments)) {
+        case "" -> {
+          serve(environment);
+          yield ExitCode.OK;
+        }
+        case "--healthcheck" -> healthcheck(environment, out, err);
+        case "--print-environment" -> print(out, EnvironmentSchema.toJson());
+        case "--version" -> print(out, "agent-runner " + version() + System.lineSeparator());
+        case "--help" -> print(out, USAGE + EnvironmentSchema.toHelp());
+        case String other -> {
+          err.println("error: unknown arguments `" + other + "`");
+          err.println();
+          err.println("hint: `agent-runner --help` lists the options");
+          yield ExitCode.USAGE;
+        }
+      };
+    } catch (InvalidEnvironment e) {
+      err.println("error: " + e.getMessage());
+      err.println();
+      err.println("hint: `agent-runner --help` lists every variable");
+      return ExitCode.MISCONFIGURED;
+    } catch (RuntimeException e) {
+      err.println("error: this is a bug in agent-runner " + version());
+      e.printStackTrace(err);
+      return ExitCode.BUG;
+    }
+  }
+
+  private static void serve(Map<String, String> variables) throws InterruptedException {
+    RunnerEnvironment environment = RunnerEnvironment.parse(variables);
+    Logging.configure(environment.logLevel());
+    Service.run(environment, version());
+  }
+
+  private static ExitCode print(PrintStream out, String text) {
+    out.print(text);
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static ExitCode healthcheck(
+      Map<String, String> environment, PrintStream out, PrintStream err) {
+    int port;
+    try {
+      port = RunnerEnvironment.healthPort(environment);
+    } catch (InvalidEnvironment e) {
+      err.println("error: " + e.getMessage());
+      return ExitCode.UNHEALTHY;
+    }
+    return switch (new HealthProbe(port, HEALTHCHECK_PATIENCE).ask()) {
+      case Health.Ready ready -> {
+        out.println(ready.message());
+        yield ExitCode.OK;
+      }
+      case Health.NotReady notReady -> {
+        err.println(notReady.message());
+        yield ExitCode.UNHEALTHY;
+      }
+      case Health.NotAlive notAlive -> {
+        err.println("not alive: " + notAlive.message());
+        yield ExitCode.UNHEALTHY;
+      }
+    };
+  }
+
+  /** The launcher of a distribution sets it; nothing does in a working copy. */
+  private static String version() {
+    return System.getProperty("stigmer.version", "development");
+  }
+}
