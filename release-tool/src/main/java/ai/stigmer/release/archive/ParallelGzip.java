@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes depend on the input alone, not on the number of threads; memory is a fixed number of
  * blocks.
  *
- * <p>{@link #close} writes the trailer and closes the stream below. Not for use by several threads
- * at once.
+ * <p>Not for use by several threads at once.
  */
 public final class ParallelGzip extends OutputStream {
   static final int BLOCK_BYTES = 256 * 1024;
@@ -43,6 +42,7 @@ public final class ParallelGzip extends OutputStream {
   private long inputBytes;
   private boolean started;
   private boolean failed;
+  private boolean finished;
   private boolean closed;
 
   /** Compresses on threads that all streams of this process share, one per core. */
@@ -65,8 +65,8 @@ public final class ParallelGzip extends OutputStream {
   @Override
   public void write(byte[] bytes, int from, int length) throws IOException {
     Objects.checkFromIndexSize(from, length, bytes.length);
-    if (closed) {
-      throw new IOException("stream is closed");
+    if (finished || closed) {
+      throw new IOException("stream is finished");
     }
     crc.update(bytes, from, length);
     inputBytes += length;
@@ -88,6 +88,22 @@ public final class ParallelGzip extends OutputStream {
     out.flush();
   }
 
+  /** Compresses what is left and writes the trailer; {@code out} stays open. Nothing may follow. */
+  public void finish() throws IOException {
+    if (finished) {
+      return;
+    }
+    finished = true;
+    current.last = true;
+    submit(null);
+    while (!pending.isEmpty()) {
+      writeOldest();
+    }
+    writeTrailer();
+    out.flush();
+  }
+
+  /** Finishes, unless an error came before, and closes {@code out}. */
   @Override
   public void close() throws IOException {
     if (closed) {
@@ -96,12 +112,7 @@ public final class ParallelGzip extends OutputStream {
     closed = true;
     try (out) {
       if (!failed) {
-        current.last = true;
-        submit(null);
-        while (!pending.isEmpty()) {
-          writeOldest();
-        }
-        writeTrailer();
+        finish();
       }
     } finally {
       release();
