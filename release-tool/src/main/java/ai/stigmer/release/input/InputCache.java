@@ -3,12 +3,15 @@ package ai.stigmer.release.input;
 import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.file.AtomicFile;
+import ai.stigmer.release.file.LockedFile;
 import ai.stigmer.release.http.Http;
 import ai.stigmer.release.http.Transport;
 import ai.stigmer.release.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
  * A folder of files by sha256. A file stands under its digest only after its bytes were checked;
@@ -89,9 +93,9 @@ public final class InputCache {
           "is not in the cache, and there is no place to fetch it from",
           "give one, as in `--debian-mirror URL`");
     }
-    Path partial = folder.resolve("partial").resolve(download.digest().hex());
-    try (FetchLock _ =
-        FetchLock.acquire(partial.resolveSibling(download.digest().hex() + ".lock"))) {
+    Path partial = partialFolder().resolve(download.digest().hex());
+    try (LockedFile _ =
+        LockedFile.hold(partial.resolveSibling(download.digest().hex() + ".lock"))) {
       Optional<Path> meanwhile = find(download.digest(), download.sizeBytes());
       if (meanwhile.isPresent()) {
         return meanwhile.get();
@@ -131,13 +135,7 @@ public final class InputCache {
    * @param atMostBytes more is refused
    */
   public Adopted adopt(URI uri, Transport transport, long atMostBytes, DownloadListener listener) {
-    Path fresh;
-    try {
-      Files.createDirectories(folder.resolve("partial"));
-      fresh = Files.createTempFile(folder.resolve("partial"), "unpinned-", "");
-    } catch (IOException e) {
-      throw Storage.of(folder, "written", e);
-    }
+    Path fresh = partialFolder().resolve("unpinned-" + UUID.randomUUID());
     String name = Transfer.nameOf(uri);
     try {
       Digest digest = Transfer.unpinned(http, uri, transport, atMostBytes, fresh, listener).run();
@@ -186,15 +184,21 @@ public final class InputCache {
     }
   }
 
-  private static void record(Path file, String stamp) throws IOException {
-    Path fresh = Files.createTempFile(file.getParent(), ".stamp", "");
-    Files.writeString(fresh, stamp);
-    Files.move(fresh, stampOf(file), StandardCopyOption.ATOMIC_MOVE);
+  private static void record(Path file, String stamp) {
+    AtomicFile.write(stampOf(file), stamp.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void forget(Path file) throws IOException {
     Files.deleteIfExists(stampOf(file));
     Files.deleteIfExists(file);
+  }
+
+  private Path partialFolder() {
+    try {
+      return Files.createDirectories(folder.resolve("partial"));
+    } catch (IOException e) {
+      throw Storage.of(folder, "created", e);
+    }
   }
 
   private static void remove(Path file) {
