@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZIOException;
+import org.tukaani.xz.XZInputStream;
 
 /**
  * A {@code .deb} file of format 2.0: deb(5). Of the compressions, {@code xz}, {@code gz} and none
@@ -129,8 +129,7 @@ final class DebPackage {
   private void readTar(String stem, TarReader.Visitor visitor) {
     String member = member(stem);
     try (InputStream tar = unpacked(member)) {
-      new TarReader(
-              deb.name() + " " + member, TarReader.Links.ROOT_FILE_SYSTEM, LIMITS)
+      new TarReader(deb.name() + " " + member, TarReader.Links.ROOT_FILE_SYSTEM, LIMITS)
           .read(tar, visitor);
     } catch (EOFException | XZIOException | ZipException e) {
       throw new InvalidInput(

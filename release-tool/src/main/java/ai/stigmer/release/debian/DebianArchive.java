@@ -13,6 +13,7 @@ import ai.stigmer.release.input.Download;
 import ai.stigmer.release.input.DownloadListener;
 import ai.stigmer.release.input.InputCache;
 import ai.stigmer.release.spec.ReleaseLock.DebianPackage;
+import ai.stigmer.release.spec.ReleaseLock.DebianRelease;
 import ai.stigmer.release.spec.ReleaseLock.PackageSet;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.tukaani.xz.XZInputStream;
 
@@ -54,7 +56,7 @@ public final class DebianArchive {
    *     other mirror is asked
    * @throws Unavailable if no mirror serves it
    */
-  public SuiteRelease release(String suite, Keyring keyring) {
+  public SuiteRelease release(String suite, Keyring keyring, Optional<DebianRelease> atLeast) {
     List<String> refusals = new ArrayList<>();
     for (URI mirror : mirrors.list()) {
       URI address = URI.create(mirror + "/dists/" + suite + "/InRelease");
@@ -66,12 +68,12 @@ public final class DebianArchive {
         SuiteRelease release =
             SuiteRelease.read(
                 Redacted.uri(address), suite, response.bytes(MOST_RELEASE_BYTES), keyring);
-        if (DebianMirrors.isDatedSnapshot(mirror)
-            || release.validUntil().filter(clock.instant()::isAfter).isEmpty()) {
+        Optional<String> outdated =
+            DebianMirrors.isDatedSnapshot(mirror) ? Optional.empty() : outdated(release, atLeast);
+        if (outdated.isEmpty()) {
           return release;
         }
-        refusals.add(
-            "`" + Redacted.uri(address) + "` is out of date since " + release.validUntil().get());
+        refusals.add("`" + Redacted.uri(address) + "` is out of date: " + outdated.get());
       } catch (Unavailable e) {
         refusals.add(e.problem());
       }
@@ -81,6 +83,24 @@ public final class DebianArchive {
         "cannot be had from any mirror: " + String.join("; ", refusals),
         "give another mirror with `--debian-mirror URL`",
         null);
+  }
+
+  private Optional<String> outdated(SuiteRelease release, Optional<DebianRelease> atLeast) {
+    Optional<String> expired =
+        release
+            .validUntil()
+            .filter(clock.instant()::isAfter)
+            .map(end -> "it was valid until " + end);
+    return expired.or(
+        () ->
+            atLeast
+                .filter(known -> release.pinned().date().isBefore(known.date()))
+                .map(
+                    known ->
+                        "it is of "
+                            + release.pinned().date()
+                            + ", and release.lock was made from one of "
+                            + known.date()));
   }
 
   /**
@@ -126,12 +146,16 @@ public final class DebianArchive {
   }
 
   /** The {@code .deb} files of a locked set, in its order, from the cache or the mirrors. */
-  public List<Path> fetch(PackageSet set, DownloadListener listener) {
+  public List<DebFile> fetch(PackageSet set, DownloadListener listener) {
     return set.packages().stream().map(one -> fetch(one, listener)).toList();
   }
 
   /** One {@code .deb} file. Mirrors are found out only when the cache does not have it. */
-  public Path fetch(DebianPackage one, DownloadListener listener) {
+  public DebFile fetch(DebianPackage one, DownloadListener listener) {
+    return new DebFile(one, file(one, listener));
+  }
+
+  private Path file(DebianPackage one, DownloadListener listener) {
     return cache
         .find(one.sha256(), OptionalLong.of(one.sizeBytes()))
         .orElseGet(

@@ -1,6 +1,8 @@
 package ai.stigmer.release.debian;
 
 import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.spec.PackageRequest;
+import ai.stigmer.release.spec.ReleaseLock.DebianPackage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,6 +80,15 @@ public final class PackageIndex {
                 found.sort(
                     Comparator.comparing((Provider p) -> p.provider().name())
                         .thenComparing(Provider::provider, NEWEST_FIRST)));
+  }
+
+  /**
+   * Chooses packages; {@link Resolver} says by which rules. Each stands after those it depends on.
+   *
+   * @throws InvalidInput if a package does not exist, or two of the set exclude each other
+   */
+  public List<DebianPackage> resolve(PackageRequest request) {
+    return Resolver.resolve(this, request);
   }
 
   public int size() {

@@ -85,21 +85,17 @@ final class Removal {
   /** A hard link whose first name was removed becomes the file. */
   private static void adopt(Map<String, Entry> kept, Map<String, RegularFile> orphaned) {
     Map<String, String> heirs = new HashMap<>();
-    kept.keySet().stream()
-        .sorted()
-        .toList()
-        .forEach(
-            path -> {
-              if (kept.get(path) instanceof HardLink link
-                  && orphaned.get(link.target()) instanceof RegularFile file) {
-                String heir = heirs.putIfAbsent(link.target(), path);
-                kept.put(
-                    path,
-                    heir == null
-                        ? new RegularFile(path, file.mode(), file.owner(), file.content())
-                        : new HardLink(path, heir, link.owner()));
-              }
-            });
+    for (String path : kept.keySet().stream().sorted().toList()) {
+      if (kept.get(path) instanceof HardLink link && orphaned.containsKey(link.target())) {
+        RegularFile file = orphaned.get(link.target());
+        String heir = heirs.putIfAbsent(link.target(), path);
+        kept.put(
+            path,
+            heir == null
+                ? new RegularFile(path, file.mode(), file.owner(), file.content())
+                : new HardLink(path, heir, link.owner()));
+      }
+    }
   }
 
   private static boolean matches(List<PathMatcher> globs, Path path) {

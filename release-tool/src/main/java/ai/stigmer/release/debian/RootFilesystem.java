@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>{@code bin}, {@code sbin}, {@code lib} and, where used, {@code lib64} are links into {@code
  *       usr}; paths below them are moved there.
- *   <li>{@code var/lib/dpkg/status.d/<name>} and {@code <name>.md5sums} tell scanners what is in it,
- *       as distroless images do; the sums are of the files that are left.
+ *   <li>{@code var/lib/dpkg/status.d/<name>} and {@code <name>.md5sums} tell scanners what is in
+ *       it, as distroless images do; the sums are of the files that are left.
  *   <li>With {@code ca-certificates}: {@code etc/ssl/certs/ca-certificates.crt}, and {@code
  *       usr/lib/ssl/cert.pem}, where OpenSSL looks.
  *   <li>{@code etc/passwd}, {@code etc/group} and {@code etc/nsswitch.conf} from values.
@@ -106,7 +106,8 @@ public final class RootFilesystem {
   }
 
   private static void requireInside(DebFile deb, SymbolicLink link) {
-    int depth = link.target().startsWith("/") ? 0 : (int) link.path().chars().filter(c -> c == '/').count();
+    int depth =
+        link.target().startsWith("/") ? 0 : (int) link.path().chars().filter(c -> c == '/').count();
     for (String segment : link.target().split("/", -1)) {
       switch (segment) {
         case "", "." -> {}

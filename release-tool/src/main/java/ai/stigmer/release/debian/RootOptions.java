@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What {@code release.yml} says about a root file system besides its packages.
  *
- * @param remove globs of paths left out ({@code *} within a segment, {@code **} across), relative to
- *     the root, {@code usr}-merged
+ * @param remove globs of paths left out ({@code *} within a segment, {@code **} across), relative
+ *     to the root, {@code usr}-merged
  * @param keep globs of paths that stay though {@code remove} names them; copyright files always do
  * @param users besides {@code root} and {@code nobody}
  */

@@ -35,7 +35,8 @@ final class SystemFiles {
     entries.add(file("etc/passwd", passwd.toString()));
     entries.add(file("etc/group", group.toString()));
     entries.add(
-        file("etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n"));
+        file(
+            "etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n"));
     entries.add(new Directory("root", 0700, Owner.ROOT));
     entries.add(new Directory("tmp", 01777, Owner.ROOT));
     entries.add(new Directory("var/tmp", 01777, Owner.ROOT));
