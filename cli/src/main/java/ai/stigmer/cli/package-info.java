@@ -1,6 +1,6 @@
 /**
- * The {@code stigmer} program: starts, picks the command, prints its result, exits. Nothing else prints
- * or exits.
+ * The {@code stigmer} program: starts, picks the command, prints its result, exits. Nothing else
+ * prints or exits.
  */
 @NullMarked
 package ai.stigmer.cli;
