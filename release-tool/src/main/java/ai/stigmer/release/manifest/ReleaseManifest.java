@@ -119,7 +119,21 @@ public record ReleaseManifest(
       String path,
       long sizeBytes,
       Digest sha256,
-      String mediaType) {}
+      String mediaType) {
+    public Artifact {
+      if (name.isEmpty() || name.contains("/")) {
+        throw new IllegalArgumentException("`" + name + "` is no file name");
+      }
+      for (String segment : path.split("/", -1)) {
+        if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+          throw new IllegalArgumentException("`" + path + "` is no path inside `dist`");
+        }
+      }
+      if (sizeBytes < 0) {
+        throw new IllegalArgumentException("size " + sizeBytes + " is negative");
+      }
+    }
+  }
 
   public enum ArtifactKind {
     ARCHIVE,

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.manifest;
+
+import org.jspecify.annotations.NullMarked;
