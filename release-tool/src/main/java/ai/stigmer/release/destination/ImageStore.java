@@ -1,0 +1,47 @@
+package ai.stigmer.release.destination;
+
+import ai.stigmer.release.archive.Content;
+import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.image.Descriptor;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * One image repository: blobs and manifests by digest, and tags that name manifests. A descriptor's
+ * media type says whether it is a manifest or a blob.
+ */
+public interface ImageStore {
+  /** How messages call it: {@code ghcr.io/acme/runner}, or a folder. */
+  String name();
+
+  boolean has(Descriptor content);
+
+  /**
+   * Stores a blob, or a manifest by digest without a tag. What is there already is left alone, so a
+   * call may be repeated.
+   *
+   * @throws Mismatch if the bytes are not what {@code descriptor} says; then nothing is stored
+   */
+  void push(Descriptor descriptor, Content bytes);
+
+  /**
+   * What was pushed, read from the store. The reader checks size and digest: an adapter may hand
+   * out what it got.
+   *
+   * @throws Mismatch if the store does not have it
+   */
+  Content content(Descriptor descriptor);
+
+  /** The manifest a tag names now, without its platform and annotations. */
+  Optional<Descriptor> resolve(String tag);
+
+  SortedSet<String> tags();
+
+  /**
+   * Makes {@code tag} name a manifest of this store, whatever it named before.
+   *
+   * @throws InvalidInput if the store does not have {@code manifest}
+   */
+  void tag(String tag, Descriptor manifest);
+}
