@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.file;
+
+import org.jspecify.annotations.NullMarked;
