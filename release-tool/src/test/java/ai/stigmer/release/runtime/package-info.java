@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.runtime;
+
+import org.jspecify.annotations.NullMarked;
