@@ -1,0 +1,75 @@
+package ai.stigmer.release.build;
+
+import ai.stigmer.release.archive.FileTree;
+import ai.stigmer.release.formula.InstallPaths;
+import ai.stigmer.release.formula.Shell;
+import ai.stigmer.release.image.Platform;
+import ai.stigmer.release.runtime.LinkedRuntime;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a program's distribution for one platform is made of.
+ *
+ * @param name prefix of its archive
+ * @param runtime for {@code platform}
+ * @param completions the scripts in this repository
+ * @param manPages files named {@code <page>.<section>}
+ * @param files further ones, by their path in the distribution
+ * @param embedded name of the embedded tarball it carries
+ * @param image whose digest it pins
+ */
+public record DistributionInputs(
+    ReleaseFacts release,
+    String name,
+    Platform platform,
+    LinkedRuntime runtime,
+    Program program,
+    ClassData classData,
+    Map<Shell, Path> completions,
+    List<Path> manPages,
+    FileTree files,
+    Optional<String> embedded,
+    Optional<PinnedImage> image) {
+
+  public DistributionInputs {
+    Map<Shell, Path> scripts = new EnumMap<>(Shell.class);
+    scripts.putAll(completions);
+    completions = Collections.unmodifiableMap(scripts);
+    manPages = List.copyOf(manPages);
+  }
+
+  /** Where a formula finds what it installs; the same on every platform. */
+  public InstallPaths installPaths() {
+    Map<Shell, String> scripts = new EnumMap<>(Shell.class);
+    completions.keySet().forEach(shell -> scripts.put(shell, completionPath(shell)));
+    return new InstallPaths(
+        "bin/" + program.command(),
+        scripts,
+        manPages.stream().map(DistributionInputs::manPath).toList());
+  }
+
+  /** Name of the archive without {@code .tar.gz}, and of the folder in it. */
+  String fullName() {
+    return name + "-" + release.version() + "-" + platform.dashed();
+  }
+
+  String completionPath(Shell shell) {
+    String command = program.command();
+    return "share/completions/"
+        + switch (shell) {
+          case BASH -> command + ".bash";
+          case ZSH -> "_" + command;
+          case FISH -> command + ".fish";
+        };
+  }
+
+  static String manPath(Path page) {
+    String name = String.valueOf(page.getFileName());
+    return "share/man/man" + name.charAt(name.length() - 1) + "/" + name;
+  }
+}

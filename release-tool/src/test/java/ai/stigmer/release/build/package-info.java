@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+#!/bin/sh
+# tool 1.2.3-rc.1: finds its home, then becomes the program.
+case $0 in */*) self=$0 ;; *) self=./$0 ;; esac
+while [ -h "$self" ]; do
+  link=$(readlink "$self")
+  case $link in /*) self=$link ;; *) self=${self%/*}/$link ;; esac
+done
+bin=${self%/*}
+home=$bin/..
+case $bin in ?*/bin) [ -h "$bin" ] || home=${bin%/bin} ;; esac
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+java=$home/lib/runtime/bin/java
+classpath="$home"/lib/app/tool.jar:"$home"/'lib/app/other one.jar'
+set -f
+set -- -Xshare:auto -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC '-Dtext=it'\''s $HOME' ${TOOL_JAVA_OPTIONS-} \
+  -Dapp.home="$home" -Dapp.version=1.2.3-rc.1 -cp "$classpath" com.acme.Main "$@"
+set +f
+exec "$java" "$@"
