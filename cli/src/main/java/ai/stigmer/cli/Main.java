@@ -20,6 +20,9 @@ public final class Main {
       System.out.println("stigmer " + System.getProperty("app.version", "development"));
       System.exit(System.out.checkError() ? 1 : 0);
     }
+    // Both spare picocli the search for classes that are not there, and reflection on java.time.
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java.*");
     // UTF-8 whatever the locale says: JSON and completion scripts are.
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);

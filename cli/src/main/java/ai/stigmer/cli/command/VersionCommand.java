@@ -6,10 +6,9 @@ import ai.stigmer.cli.output.Result;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -41,59 +40,42 @@ public final class VersionCommand implements Command {
 
   @Override
   public Result run(ParseResult arguments) {
-    return home.map(this::released).orElseGet(VersionCommand::development);
+    return home.isPresent() ? released(home.get()) : development();
   }
 
   private Result released(Path folder) {
     Distribution distribution = Distribution.read(folder);
-    launcherVersion
-        .filter(version -> !version.equals(distribution.version()))
-        .ifPresent(
-            version -> {
-              throw new BrokenInstallation(
-                  folder.resolve("distribution.json"),
-                  "is of version `%s`, the launcher of `%s`"
-                      .formatted(distribution.version(), version),
-                  null);
-            });
+    String version = distribution.version();
+    String launcher = launcherVersion.orElse(version);
+    if (!launcher.equals(version)) {
+      throw new BrokenInstallation(
+          folder.resolve("distribution.json"),
+          "is of version `" + version + "`, the launcher of `" + launcher + "`",
+          null);
+    }
     Distribution.Image image = distribution.image();
-    Map<String, Object> sizes = new LinkedHashMap<>();
-    image
-        .compressedSizeBytes()
-        .forEach((platform, bytes) -> sizes.put(platform, Map.of("compressedSizeBytes", bytes)));
+    Map<String, Object> platforms = new LinkedHashMap<>();
+    StringJoiner download = new StringJoiner(", ");
+    for (Map.Entry<String, Long> size : image.compressedSizeBytes().entrySet()) {
+      platforms.put(size.getKey(), Map.of("compressedSizeBytes", size.getValue()));
+      download.add(size.getKey() + " " + megabytes(size.getValue()));
+    }
     Map<String, Object> imageData = new LinkedHashMap<>();
     imageData.put("reference", image.reference());
-    imageData.put("platforms", sizes);
-    String download =
-        image.compressedSizeBytes().entrySet().stream()
-            .map(size -> size.getKey() + " " + megabytes(size.getValue()))
-            .collect(Collectors.joining(", "));
-    return new Result(
-        data(distribution.version(), distribution.commit(), imageData),
-        """
-        stigmer   %s
-        commit    %s
-        image     %s
-        download  %s
-        runtime   %s
-        """
-            .formatted(
-                distribution.version(),
-                distribution.commit(),
-                image.reference(),
-                download,
-                runtime()),
-        List.of());
+    imageData.put("platforms", platforms);
+    String text =
+        row("stigmer", version)
+            + row("commit", distribution.commit())
+            + row("image", image.reference())
+            + row("download", download.toString())
+            + row("runtime", runtime());
+    return new Result(data(version, distribution.commit(), imageData), text, List.of());
   }
 
   private static Result development() {
     return new Result(
         data(DEVELOPMENT, null, null),
-        """
-        stigmer   %s
-        runtime   %s
-        """
-            .formatted(DEVELOPMENT, runtime()),
+        row("stigmer", DEVELOPMENT) + row("runtime", runtime()),
         List.of("this is a development build: it belongs to no release and names no image"));
   }
 
@@ -113,15 +95,23 @@ public final class VersionCommand implements Command {
   }
 
   private static String runtime() {
-    return "Java %s (%s), %s %s"
-        .formatted(
-            System.getProperty("java.runtime.version"),
-            System.getProperty("java.vendor"),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"));
+    return "Java "
+        + System.getProperty("java.runtime.version")
+        + " ("
+        + System.getProperty("java.vendor")
+        + "), "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch");
   }
 
+  private static String row(String name, String value) {
+    return name + " ".repeat(10 - name.length()) + value + "\n";
+  }
+
+  // By hand: the first %.1f of a run loads the number formats of a locale.
   private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    long tenths = (bytes + 50_000) / 100_000;
+    return tenths / 10 + "." + tenths % 10 + " MB";
   }
 }
