@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class TarReader {
   /** What the target of a symbolic link may be. */
   public enum Links {
-    /** Relative, and inside the archive's folder: for archives unpacked into a folder. */
+    /**
+     * Relative, and inside the archive's folder: for archives unpacked into a folder. {@code ..}
+     * may only lead, because after the name of another link it need not mean the folder above.
+     */
     INSIDE,
     /** Anything: the archive is a root file system, whose root bounds every path by itself. */
     ROOT_FILE_SYSTEM
@@ -78,6 +81,9 @@ public final class TarReader {
     for (TarArchiveEntry raw = next(tar); raw != null; raw = next(tar)) {
       if (++entries > limits.entries()) {
         throw invalid("has more than " + limits.entries() + " entries");
+      }
+      if (!raw.isCheckSumOK()) {
+        throw invalid("has a corrupt header, entry " + entries);
       }
       end = counted.count + (raw.isFile() ? (raw.getSize() + 511) / 512 * 512 : 0);
       String path = path(raw.getName());
@@ -202,15 +208,15 @@ public final class TarReader {
     if (links == Links.ROOT_FILE_SYSTEM) {
       return;
     }
-    int depth = (int) path.chars().filter(c -> c == '/').count();
+    long depth = path.chars().filter(c -> c == '/').count();
     boolean inside = !target.startsWith("/");
+    boolean descended = false;
     for (String segment : target.split("/", -1)) {
-      switch (segment) {
-        case "", "." -> {}
-        case ".." -> depth--;
-        default -> depth++;
+      if (segment.equals("..")) {
+        inside &= !descended && --depth >= 0;
+      } else if (!segment.isEmpty() && !segment.equals(".")) {
+        descended = true;
       }
-      inside &= depth >= 0;
     }
     if (!inside) {
       throw invalid("has a symbolic link `" + path + "` to `" + target + "`, outside of it");
