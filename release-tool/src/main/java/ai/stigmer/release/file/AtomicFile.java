@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
@@ -87,8 +88,10 @@ public final class AtomicFile implements AutoCloseable {
   public void commitAs(Path target) {
     try {
       out.close();
-      if (Files.getFileStore(temporary).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
+      PosixFileAttributeView rights =
+          Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+      if (rights != null) {
+        rights.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
       }
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
