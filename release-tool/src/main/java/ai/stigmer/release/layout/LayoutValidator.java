@@ -1,7 +1,7 @@
 package ai.stigmer.release.layout;
 
 import ai.stigmer.release.failure.InvalidInput;
-import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
@@ -70,12 +70,11 @@ public final class LayoutValidator {
   /**
    * Refuses a layout that is not sound.
    *
-   * @throws Mismatch with the first difference
+   * @throws ReleaseException for the first difference
    */
   public static void require(ImageLayout layout) {
     for (LayoutFinding first : check(layout)) {
-      throw new Mismatch(
-          first.subject(), first.expected(), first.actual(), "make or copy the image again");
+      throw first.failure();
     }
   }
 
@@ -197,7 +196,8 @@ public final class LayoutValidator {
   }
 
   private void malformed(InvalidInput e) {
-    findings.add(new LayoutFinding(Fault.MALFORMED, e.subject(), "a valid document", e.problem()));
+    String problem = e.problem().replace("`" + e.subject() + "` ", "");
+    findings.add(new LayoutFinding(Fault.MALFORMED, e.subject(), "a valid document", problem));
   }
 
   private static Descriptor withoutAnnotations(Descriptor d, @Nullable Platform platform) {
