@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** A number of bytes, written {@code 100MB} (powers of 1000) or {@code 100MiB} (powers of 1024). */
 public record ByteSize(long bytes) {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,6}) ?(B|kB|MB|GB|KiB|MiB|GiB)");
+  static final Pattern FORM = Pattern.compile("(\\d{1,6}) ?(B|kB|MB|GB|KiB|MiB|GiB)");
 
   public static ByteSize parse(String text) {
     Matcher form = FORM.matcher(text);

@@ -1,11 +1,15 @@
 package ai.stigmer.release.spec;
 
+import java.util.regex.Pattern;
+
 /**
  * Permissions of a file that is put into a layer or an archive.
  *
  * @param bits the nine permission bits, or -1 for {@code auto}
  */
 public record FileMode(int bits) {
+  static final Pattern FORM = Pattern.compile("auto|0?[0-7]{3}");
+
   public static final FileMode AUTO = new FileMode(-1);
 
   /** Reads {@code auto} or three octal digits with an optional leading zero. */
@@ -13,7 +17,7 @@ public record FileMode(int bits) {
     if (text.equals("auto")) {
       return AUTO;
     }
-    if (!text.matches("0?[0-7]{3}")) {
+    if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "`" + text + "` is no mode: `auto` or octal digits such as \"0755\" are expected");
     }

@@ -1,11 +1,15 @@
 package ai.stigmer.release.spec;
 
+import java.util.regex.Pattern;
+
 /**
  * A name that can stand in file names and image references: lower-case letters, digits and dashes.
  */
 public record Name(String value) implements Comparable<Name> {
+  static final Pattern FORM = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
+
   public Name {
-    if (!value.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+    if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "`"
               + value

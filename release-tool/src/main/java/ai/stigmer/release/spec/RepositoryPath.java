@@ -1,9 +1,14 @@
 package ai.stigmer.release.spec;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** A clean, {@code /}-separated path below the folder of {@code release.yml}. */
 public record RepositoryPath(String value) {
+  static final Pattern FORM =
+      Pattern.compile(
+          "(?!\\.{1,2}(?:/|$))[^/\\u0000-\\u001f]+(?:/(?!\\.{1,2}(?:/|$))[^/\\u0000-\\u001f]+)*");
+
   public RepositoryPath {
     if (value.isEmpty() || value.startsWith("/")) {
       throw new IllegalArgumentException(
@@ -16,6 +21,9 @@ public record RepositoryPath(String value) {
       if (segment.isEmpty() || segment.equals(".")) {
         throw new IllegalArgumentException("`" + value + "` has an empty or `.` segment");
       }
+    }
+    if (!FORM.matcher(value).matches()) {
+      throw new IllegalArgumentException("a path has a control character in it");
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record Version(int major, int minor, int patch, String prerelease)
     implements Comparable<Version> {
-  private static final Pattern FORM =
+  static final Pattern FORM =
       Pattern.compile(
           "(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})"
               + "(?:-((?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*)(?:\\.(?:0|[1-9]\\d*|\\d*[A-Za-z-][0-9A-Za-z-]*))*))?");

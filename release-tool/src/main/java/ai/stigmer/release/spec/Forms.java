@@ -1,0 +1,18 @@
+package ai.stigmer.release.spec;
+
+/** Regular expressions of texts that have no type of their own. */
+final class Forms {
+  /** Debian Policy §5.6.1, and codenames of suites. */
+  static final String DEBIAN_NAME = "[a-z0-9][a-z0-9+.-]+";
+
+  /** distribution-spec 1.1 §Pulling manifests, after a host that no one mistakes for a folder. */
+  static final String IMAGE_REPOSITORY =
+      "(?:localhost|[a-z0-9-]+(?:\\.[a-z0-9-]+)+|[a-z0-9-]+(?=:))(?::[0-9]{1,5})?"
+          + "(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)+";
+
+  /** SPDX 2.3 Annex D, as far as a regular expression goes: ids joined by operators. */
+  static final String SPDX =
+      "\\(?[A-Za-z0-9.-]+\\+?(?: (?:AND|OR|WITH) \\(?[A-Za-z0-9.-]+\\+?\\)?)*";
+
+  private Forms() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.spec;
+
+import org.jspecify.annotations.NullMarked;
