@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.debian;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.http;
+
+import org.jspecify.annotations.NullMarked;

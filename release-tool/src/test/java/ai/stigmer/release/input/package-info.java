@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.input;
+
+import org.jspecify.annotations.NullMarked;
