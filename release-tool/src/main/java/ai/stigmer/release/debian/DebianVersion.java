@@ -1,12 +1,16 @@
 package ai.stigmer.release.debian;
 
+import java.util.regex.Pattern;
+
 /**
  * A package version with the order of Debian Policy §5.6.12. {@code 1.0}, {@code 0:1.0} and {@code
  * 1.0-0} are the same in this order, though not equal.
  */
 public record DebianVersion(String text) implements Comparable<DebianVersion> {
+  private static final Pattern FORM = Pattern.compile("(\\d+:)?[0-9A-Za-z.+~:-]+");
+
   public DebianVersion {
-    if (!text.matches("(\\d+:)?[0-9A-Za-z.+~:-]+")) {
+    if (!FORM.matcher(text).matches()) {
       throw new IllegalArgumentException("`" + text + "` is no Debian version");
     }
   }

@@ -160,8 +160,11 @@ public final class RootFilesystem {
     ByteArrayOutputStream bundle = new ByteArrayOutputStream();
     for (RegularFile certificate : roots) {
       try (InputStream in = certificate.content().open()) {
-        bundle.writeBytes(in.readAllBytes());
-        bundle.write('\n');
+        byte[] pem = in.readAllBytes();
+        bundle.writeBytes(pem);
+        if (pem.length > 0 && pem[pem.length - 1] != '\n') {
+          bundle.write('\n');
+        }
       } catch (IOException e) {
         throw Storage.of(Path.of(certificate.path()), "read", e);
       }
