@@ -1,0 +1,252 @@
+package ai.stigmer.release.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ai.stigmer.release.debian.DebianArchive;
+import ai.stigmer.release.debian.SignedRepository;
+import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.failure.Misconfigured;
+import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.failure.Unavailable;
+import ai.stigmer.release.http.Http;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Platform;
+import ai.stigmer.release.input.DebianMirrors;
+import ai.stigmer.release.input.DownloadListener;
+import ai.stigmer.release.input.Fast;
+import ai.stigmer.release.input.InputCache;
+import ai.stigmer.release.input.LoopbackMirror;
+import ai.stigmer.release.spec.LockJson;
+import ai.stigmer.release.spec.PackageRequest;
+import ai.stigmer.release.spec.ReleaseLock;
+import ai.stigmer.release.spec.ReleaseLock.DebianPackage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LockUpdaterTest {
+  private static final PackageRequest APP =
+      PackageRequest.closure("test", "amd64", List.of("app"), List.of());
+  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+
+  private final LoopbackMirror mirror = new LoopbackMirror();
+  private final Http http = Fast.http();
+  @TempDir private Path folder;
+  private SignedRepository repository;
+  private InputCache cache;
+
+  @BeforeEach
+  void publish() {
+    repository = new SignedRepository(folder);
+    cache = new InputCache(folder.resolve("cache"), http);
+    repository.add("app", "1.0", "Depends: lib");
+    repository.add("lib", "2.0", "");
+    repository.publish(mirror, "/debian", "Date: Fri, 01 May 2026 00:00:00 UTC");
+  }
+
+  @AfterEach
+  void close() {
+    http.close();
+    mirror.close();
+  }
+
+  private DebianArchive archive(String... bases) {
+    return new DebianArchive(
+        http,
+        cache,
+        DebianMirrors.of(
+            List.of(bases).stream().map(base -> mirror.uri(base).toString()).toList(), Map.of()),
+        () -> NOW);
+  }
+
+  private ReleaseLock update(RequestedInputs requested, ReleaseLock old, String... bases) {
+    return new LockUpdater(archive(bases), repository::keyring, cache, DownloadListener.SILENT)
+        .update(requested, old);
+  }
+
+  private ReleaseLock update(String... bases) {
+    return update(debian(APP), ReleaseLock.EMPTY, bases);
+  }
+
+  private static RequestedInputs debian(PackageRequest... requests) {
+    return new RequestedInputs(Set.of(requests), Set.of(), Optional.empty(), Set.of());
+  }
+
+  private static RequestedInputs files(URI... urls) {
+    return new RequestedInputs(Set.of(), Set.of(urls), Optional.empty(), Set.of());
+  }
+
+  @Test
+  void locksPackagesInOrderWithoutTheMirrorsAddress() {
+    ReleaseLock lock = update("/debian");
+    assertThat(lock.packages(APP).packages())
+        .extracting(DebianPackage::name)
+        .containsExactly("lib", "app");
+    assertThat(lock.debianReleases())
+        .singleElement()
+        .satisfies(
+            release -> {
+              assertThat(release.date()).isEqualTo(Instant.parse("2026-05-01T00:00:00Z"));
+              assertThat(release.signedBy()).containsExactly(repository.fingerprint());
+            });
+    assertThat(new String(LockJson.write(lock), StandardCharsets.UTF_8))
+        .doesNotContain("127.0.0.1")
+        .doesNotContain("http");
+  }
+
+  @Test
+  void fetchesWhatItLockedAndThenNeedsNoMirror() {
+    ReleaseLock lock = update("/debian");
+    assertThat(archive("/debian").fetch(lock.packages(APP), DownloadListener.SILENT)).hasSize(2);
+    DebianArchive offline =
+        new DebianArchive(http, cache, DebianMirrors.of(List.of("nonsense"), Map.of()), () -> NOW);
+    assertThat(offline.fetch(lock.packages(APP), DownloadListener.SILENT)).hasSize(2);
+  }
+
+  @Test
+  void takesTheNextMirrorWhenOneHasNoSuchSuiteOrIsOutOfDate() {
+    repository.publish(
+        mirror,
+        "/old",
+        "Date: Wed, 01 Apr 2026 00:00:00 UTC\nValid-Until: Wed, 08 Apr 2026 00:00:00 UTC");
+    assertThat(update("/none", "/old", "/debian").debianReleases().getFirst().date())
+        .isEqualTo(Instant.parse("2026-05-01T00:00:00Z"));
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> update("/none", "/old"))
+        .withMessageContaining("it was valid until 2026-04-08T00:00:00Z")
+        .withMessageContaining("answered 404");
+  }
+
+  @Test
+  void takesAnExpiredReleaseFromADatedSnapshot() {
+    repository.publish(
+        mirror,
+        "/archive/20260401T000000Z",
+        "Date: Wed, 01 Apr 2026 00:00:00 UTC\nValid-Until: Wed, 08 Apr 2026 00:00:00 UTC");
+    assertThat(update("/archive/20260401T000000Z").debian()).hasSize(1);
+  }
+
+  @Test
+  void refusesAReleaseOlderThanTheLockedOne() {
+    ReleaseLock locked = update("/debian");
+    repository.publish(mirror, "/old", "Date: Wed, 01 Apr 2026 00:00:00 UTC");
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> update(debian(APP), locked, "/old"))
+        .withMessageContaining("release.lock was made from one of 2026-05-01");
+  }
+
+  @Test
+  void stopsAtABadSignatureAndAtAnUnknownKey() {
+    repository.tamperRelease(mirror, "/bad");
+    assertThatExceptionOfType(InvalidInput.class)
+        .isThrownBy(() -> update("/bad", "/debian"))
+        .withMessageContaining("changed after signing");
+    SignedRepository other = new SignedRepository(folder);
+    other.add("app", "1.0", "");
+    other.publish(mirror, "/other", "Date: Fri, 01 May 2026 00:00:00 UTC");
+    assertThatExceptionOfType(InvalidInput.class)
+        .isThrownBy(() -> update("/other", "/debian"))
+        .withMessageContaining("signed by no known key");
+  }
+
+  @Test
+  void stopsAtAPackagesFileTheReleaseDoesNotVouchFor() {
+    repository.tamperPackages(mirror, "/debian");
+    assertThatExceptionOfType(Mismatch.class).isThrownBy(() -> update("/debian"));
+  }
+
+  @Test
+  void stopsAtAnotherSuite() {
+    PackageRequest other = PackageRequest.closure("other", "amd64", List.of("app"), List.of());
+    repository.serveReleaseAs(mirror, "/debian", "other");
+    assertThatExceptionOfType(InvalidInput.class)
+        .isThrownBy(() -> update(debian(other), ReleaseLock.EMPTY, "/debian"))
+        .withMessageContaining("is of suite `test`, not `other`");
+  }
+
+  @Test
+  void keepsThePinOfAUrlWithoutDownloadingIt() {
+    mirror.serve("/jmods.tar.gz", new byte[] {1, 2, 3});
+    URI url = mirror.uri("/jmods.tar.gz");
+    ReleaseLock first = update(files(url), ReleaseLock.EMPTY);
+    assertThat(first.file(url).sha256()).isEqualTo(Digest.of(new byte[] {1, 2, 3}));
+    mirror.serve("/jmods.tar.gz", new byte[] {4});
+    assertThat(update(files(url), first)).isEqualTo(first);
+    assertThat(mirror.requests()).hasSize(1);
+  }
+
+  @Test
+  void saysThatAUrlCannotBeReached() {
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> update(files(mirror.uri("/gone")), ReleaseLock.EMPTY))
+        .withMessageContaining("answered 404");
+  }
+
+  @Test
+  void locksTheJdkThatBuildsAndKeepsThatOfOtherPlatforms() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("jdk"));
+    Files.createDirectories(home.resolve("lib"));
+    Files.writeString(home.resolve("lib/modules"), "modules");
+    Files.writeString(
+        home.resolve("release"), "IMPLEMENTOR=\"V\"\nJAVA_RUNTIME_VERSION=\"25.0.1+2\"\n");
+    RequestedInputs amd64 = jdk(Platform.LINUX_AMD64, home);
+    ReleaseLock both = update(jdk(Platform.LINUX_ARM64, home), update(amd64, ReleaseLock.EMPTY));
+    assertThat(both.jdks()).hasSize(2);
+    assertThat(both.jdk(Platform.LINUX_AMD64).version()).isEqualTo("25.0.1+2");
+    assertThat(both.jdk(Platform.LINUX_AMD64).modulesSha256())
+        .isEqualTo(Digest.of("modules".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static RequestedInputs jdk(Platform platform, Path home) {
+    return new RequestedInputs(
+        Set.of(), Set.of(), Optional.of(new RequestedInputs.BuildJdk(platform, home)), Set.of());
+  }
+
+  @Test
+  void locksAnImageByItsDigestAndRefusesOneWithout() {
+    String reference = "host.example/a@sha256:" + "a".repeat(64);
+    RequestedInputs good =
+        new RequestedInputs(Set.of(), Set.of(), Optional.empty(), Set.of(reference));
+    assertThat(update(good, ReleaseLock.EMPTY).image(reference).digest())
+        .isEqualTo(new Digest("a".repeat(64)));
+    RequestedInputs bad =
+        new RequestedInputs(Set.of(), Set.of(), Optional.empty(), Set.of("host.example/a:1"));
+    assertThatExceptionOfType(Misconfigured.class)
+        .isThrownBy(() -> update(bad, ReleaseLock.EMPTY))
+        .withMessageContaining("names no digest");
+  }
+
+  @Test
+  void saysWhatChanged() {
+    ReleaseLock old = update("/debian");
+    repository.add("lib", "2.1", "");
+    repository.publish(mirror, "/debian", "Date: Sat, 02 May 2026 00:00:00 UTC");
+    ReleaseLock now = update(debian(APP), old, "/debian");
+    assertThat(LockChanges.between(old, now))
+        .containsExactly("debian set test/amd64 app: package lib: 2.0 → 2.1");
+    assertThat(LockChanges.between(ReleaseLock.EMPTY, now))
+        .containsExactly("debian set test/amd64 app: new");
+    assertThat(LockChanges.between(now, now)).isEmpty();
+  }
+
+  @Test
+  void writesAndReadsTheFileWhole() throws IOException {
+    Path file = folder.resolve("release.lock");
+    assertThat(LockFile.read(file).lock()).isEqualTo(ReleaseLock.EMPTY);
+    LockFile written = LockFile.write(file, update("/debian"));
+    assertThat(LockFile.read(file)).isEqualTo(written);
+    assertThat(written.digest()).isEqualTo(Digest.of(Files.readAllBytes(file)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.lock;
+
+import org.jspecify.annotations.NullMarked;
