@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -54,6 +56,66 @@ public final class Folder {
       reader.read(tar, entry -> place(entry, folder));
     } catch (IOException e) {
       throw Storage.of(folder, "unpacked into", e);
+    }
+  }
+
+  /** Lays out a tree in an existing folder, by the rules of {@link #unpack}. */
+  public static void write(FileTree tree, Path folder) {
+    try {
+      for (Entry entry : tree.entries()) {
+        place(entry, folder);
+      }
+    } catch (IOException e) {
+      throw Storage.of(folder, "written", e);
+    }
+  }
+
+  /** Fills a folder. */
+  @FunctionalInterface
+  public interface Maker {
+    /**
+     * Called at most once.
+     *
+     * @param folder does not exist yet; its parent does
+     */
+    void make(Path folder) throws IOException;
+  }
+
+  /**
+   * Gives a folder that appears whole and is made once, by one process: under another name beside
+   * it, then moved. What a killed process left there is deleted first.
+   */
+  public static Path makeOnce(Path folder, Maker maker) {
+    if (Files.isDirectory(folder)) {
+      return folder;
+    }
+    Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
+    AtomicFile.createFolders(Objects.requireNonNull(folder.toAbsolutePath().getParent()));
+    try (LockedFile _ = LockedFile.hold(folder.resolveSibling(folder.getFileName() + ".lock"))) {
+      if (!Files.isDirectory(folder)) {
+        delete(partial);
+        maker.make(partial);
+        Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return folder;
+    } catch (IOException e) {
+      throw Storage.of(folder, "written", e);
+    }
+  }
+
+  /** Deletes a folder with everything in it, following no link; silent if there is none. */
+  public static void delete(Path folder) {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (UncheckedIOException e) {
+      throw Storage.of(folder, "deleted", Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw Storage.of(folder, "deleted", e);
     }
   }
 

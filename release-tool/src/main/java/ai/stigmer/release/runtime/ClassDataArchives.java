@@ -3,6 +3,7 @@ package ai.stigmer.release.runtime;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.FileDigests;
+import ai.stigmer.release.file.Folder;
 import ai.stigmer.release.file.LockedFile;
 import ai.stigmer.release.image.Digest;
 import java.io.IOException;
@@ -121,10 +122,10 @@ public final class ClassDataArchives {
       try (LockedFile _ = LockedFile.hold(cache.resolve(target.getFileName() + ".lock"))) {
         if (!Files.exists(target)) {
           Path home = cache.resolve(target.getFileName() + ".partial");
-          Folders.delete(home);
+          Folder.delete(home);
           layOut(program, home);
           Files.move(work.in(home), target, StandardCopyOption.ATOMIC_MOVE);
-          Folders.delete(home);
+          Folder.delete(home);
         }
       }
       return target;

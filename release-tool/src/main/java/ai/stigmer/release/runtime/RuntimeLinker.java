@@ -1,9 +1,8 @@
 package ai.stigmer.release.runtime;
 
 import ai.stigmer.release.failure.InvalidInput;
-import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.FileDigests;
-import ai.stigmer.release.file.LockedFile;
+import ai.stigmer.release.file.Folder;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.spec.ReleaseLock.Jdk;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +50,13 @@ public final class RuntimeLinker {
   public LinkedRuntime link(List<String> modules, String compress, ModulePath modulePath) {
     String names = String.join(",", new TreeSet<>(modules));
     Digest key = key(names, compress, modulePath);
-    Path home = cache.resolve(key.hex());
-    if (!Files.exists(home)) {
-      link(names, compress, modulePath, home);
-    }
+    Path home =
+        Folder.makeOnce(
+            cache.resolve(key.hex()),
+            partial -> {
+              runJlink(command(names, compress, modulePath, partial));
+              addTrustStore(partial);
+            });
     return new LinkedRuntime(home, key);
   }
 
@@ -77,26 +78,6 @@ public final class RuntimeLinker {
             identity.modulesSha256().hex(),
             digests.find(jdk.cacerts()).map(Digest::hex).orElse("none"));
     return Digest.of(inputs.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void link(String modules, String compress, ModulePath modulePath, Path home) {
-    try {
-      Files.createDirectories(cache);
-    } catch (IOException e) {
-      throw Storage.of(cache, "created", e);
-    }
-    try (LockedFile _ = LockedFile.hold(cache.resolve(home.getFileName() + ".lock"))) {
-      if (Files.exists(home)) {
-        return;
-      }
-      Path partial = cache.resolve(home.getFileName() + ".partial");
-      Folders.delete(partial);
-      runJlink(command(modules, compress, modulePath, partial), partial);
-      addTrustStore(partial);
-      Files.move(partial, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw Storage.of(home, "written", e);
-    }
   }
 
   private List<String> command(
@@ -122,10 +103,9 @@ public final class RuntimeLinker {
     return command;
   }
 
-  private void runJlink(List<String> command, Path partial) {
+  private void runJlink(List<String> command) {
     ToolRun run = ToolRun.of(command, cache, LIMIT);
     if (run.exitCode() != 0) {
-      Folders.delete(partial);
       throw new InvalidInput(
           String.join(" ", command.subList(1, command.size() - 2)),
           "is refused by jlink (exit %d): %s".formatted(run.exitCode(), run.output()),
