@@ -16,7 +16,7 @@ if [ -z "${JAVA_HOME-}" ] || [ ! -x "$java" ]; then
 fi
 classpath="$home"/lib/app/tool.jar:"$home"/'lib/app/other one.jar'
 set -f
-set -- -Xshare:auto -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC '-Dtext=it'\''s $HOME' ${TOOL_JAVA_OPTIONS-} \
+set -- -Xshare:auto -Xlog:disable '-Xlog:all=error,cds*=off,aot*=off:stderr' -XX:+UseSerialGC '-Dtext=it'\''s $HOME' ${TOOL_JAVA_OPTIONS-} \
   -Dapp.home="$home" -Dapp.version=1.2.3-rc.1 -cp "$classpath" com.acme.Main "$@"
 set +f
 exec "$java" "$@"

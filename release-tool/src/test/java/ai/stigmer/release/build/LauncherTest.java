@@ -61,7 +61,7 @@ class LauncherTest {
         .containsExactly(
             "<-Xshare:auto>",
             "<-Xlog:disable>",
-            "<-Xlog:all=error:stderr>",
+            "<-Xlog:all=error,cds*=off,aot*=off:stderr>",
             "<-XX:+UseSerialGC>",
             "<-Dtext=it's $HOME>",
             "<-Dapp.home=" + home + ">",
