@@ -1,0 +1,202 @@
+package ai.stigmer.release.folder;
+
+import ai.stigmer.release.archive.Content;
+import ai.stigmer.release.destination.HostedAsset;
+import ai.stigmer.release.destination.HostedRelease;
+import ai.stigmer.release.destination.HostedRelease.State;
+import ai.stigmer.release.destination.ReleaseHeading;
+import ai.stigmer.release.destination.ReleaseHost;
+import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.failure.Refused;
+import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.file.AtomicFile;
+import ai.stigmer.release.file.FileContent;
+import ai.stigmer.release.image.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Releases as folders. A draft is {@code .draft-<tag>/}; publishing renames it to {@code <tag>/} in
+ * one step, after which nothing here changes it. {@code .latest} holds the tag of the latest one.
+ */
+public final class ReleaseFolder implements ReleaseHost {
+  private static final String DRAFT = ".draft-";
+  private static final String LATEST = ".latest";
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
+
+  private final Path folder;
+
+  public ReleaseFolder(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public String name() {
+    return folder.toString();
+  }
+
+  @Override
+  public Optional<HostedRelease> find(String tag) {
+    if (Files.isDirectory(published(tag))) {
+      return Optional.of(ReleaseState.read(published(tag), tag, State.PUBLISHED));
+    }
+    return Files.isDirectory(draft(tag))
+        ? Optional.of(ReleaseState.read(draft(tag), tag, State.DRAFT))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> latest() {
+    Path file = folder.resolve(LATEST);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(file).strip());
+    } catch (IOException e) {
+      throw Storage.of(file, "read", e);
+    }
+  }
+
+  @Override
+  public void createDraft(ReleaseHeading heading) {
+    Path draft = draft(heading.tag());
+    try {
+      Files.createDirectories(draft);
+    } catch (IOException e) {
+      throw Storage.of(draft, "created", e);
+    }
+    ReleaseState.create(draft);
+  }
+
+  @Override
+  public void upload(String tag, HostedAsset asset, Content bytes) {
+    if (Files.exists(published(tag))) {
+      throw new Refused(
+          published(tag).toString(),
+          "is published and takes no more assets",
+          "release another version");
+    }
+    Path draft = draft(tag);
+    write(draft, asset, bytes);
+    ReleaseState.add(draft, asset);
+  }
+
+  @Override
+  public Content content(String tag, HostedAsset asset) {
+    Path file = find(tag).map(r -> directory(r).resolve(asset.name())).orElse(draft(tag));
+    return existing(file, asset.sha256().toString());
+  }
+
+  @Override
+  public void publish(String tag, Latest latest) {
+    if (!Files.isDirectory(published(tag))) {
+      try {
+        Files.move(draft(tag), published(tag), StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw Storage.of(draft(tag), "published", e);
+      }
+    }
+    switch (latest) {
+      case BECOMES_LATEST -> markLatest(tag);
+      case LATEST_STAYS -> {}
+    }
+  }
+
+  @Override
+  public void markLatest(String tag) {
+    if (!Files.isDirectory(published(tag))) {
+      throw new InvalidInput(tag, "is not published in `" + folder + "`", "publish it first");
+    }
+    AtomicFile.write(folder.resolve(LATEST), (tag + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Below the folder as it is named here, symbolic links kept. */
+  @Override
+  public URI downloads(String tag) {
+    String url = published(tag).toUri().toString();
+    String withSlash = url.endsWith("/") ? url : url + "/";
+    return URI.create(withSlash.replaceFirst("^file:/+", "file:///"));
+  }
+
+  @Override
+  public Content download(URI url) {
+    if (!"file".equals(url.getScheme())) {
+      throw new Mismatch(
+          url.toString(), folder.toUri().toString(), "elsewhere", "publish that version again");
+    }
+    Path file = Path.of(URI.create("file://" + url.getRawPath())).normalize();
+    if (!file.startsWith(folder)) {
+      throw new Mismatch(
+          url.toString(), folder.toUri().toString(), "elsewhere", "publish that version again");
+    }
+    return existing(file, "a published asset");
+  }
+
+  private static void write(Path folder, HostedAsset asset, Content bytes) {
+    Path file = folder.resolve(asset.name());
+    MessageDigest sha256 = Digest.newSha256();
+    try (AtomicFile whole = AtomicFile.in(folder);
+        InputStream in = bytes.open();
+        OutputStream out = new DigestOutputStream(whole.stream(), sha256)) {
+      long size = in.transferTo(out);
+      requireSame(asset, size, Digest.finish(sha256));
+      whole.commitAs(file);
+    } catch (IOException e) {
+      throw Storage.of(file, "written", e);
+    }
+  }
+
+  private static void requireSame(HostedAsset asset, long size, Digest sha256) {
+    if (size != asset.sizeBytes()) {
+      throw new Mismatch(
+          asset.name(), asset.sizeBytes() + " bytes", size + " bytes", "build again");
+    }
+    if (!sha256.equals(asset.sha256())) {
+      throw new Mismatch(asset.name(), asset.sha256().toString(), sha256.toString(), "build again");
+    }
+  }
+
+  private static Content existing(Path file, String expected) {
+    if (!Files.isRegularFile(file)) {
+      throw new Mismatch(file.toString(), expected, "missing", "publish that version again");
+    }
+    return FileContent.of(file);
+  }
+
+  private Path directory(HostedRelease release) {
+    return switch (release.state()) {
+      case DRAFT -> draft(release.tag());
+      case PUBLISHED, YANKED -> published(release.tag());
+    };
+  }
+
+  private Path published(String tag) {
+    return folder.resolve(requireName(tag));
+  }
+
+  private Path draft(String tag) {
+    return folder.resolve(DRAFT + requireName(tag));
+  }
+
+  private static String requireName(String tag) {
+    if (!TAG.matcher(tag).matches()) {
+      throw new InvalidInput(
+          tag,
+          "is no name of a folder: letters, digits, `.`, `_`, `+` and `-` are allowed",
+          "choose another `tagPrefix`");
+    }
+    return tag;
+  }
+}

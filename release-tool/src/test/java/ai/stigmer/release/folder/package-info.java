@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.folder;
+
+import org.jspecify.annotations.NullMarked;
