@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.tap;
+
+import org.jspecify.annotations.NullMarked;
