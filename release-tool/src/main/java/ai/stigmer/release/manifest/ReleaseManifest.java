@@ -53,6 +53,11 @@ public record ReleaseManifest(
         .findFirst();
   }
 
+  /** The tags of one image, in the pointers' order. */
+  public List<Tag> tags(Image image) {
+    return pointers.tags().stream().filter(t -> t.repository().equals(image.repository())).toList();
+  }
+
   /** Assets of the GitHub release among the artifacts, in the artifacts' order. */
   public List<Artifact> assets() {
     return artifacts.stream().filter(a -> a.kind().isAsset()).toList();

@@ -1,0 +1,102 @@
+package ai.stigmer.release.plan;
+
+import ai.stigmer.release.destination.HostedAsset;
+import ai.stigmer.release.formula.PublishedFormula;
+import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.manifest.ReleaseJson;
+import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
+import ai.stigmer.release.spec.Version;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What is to be true once a release is published.
+ *
+ * @param assets of the release, {@code release.json} last
+ * @param formula as it is to stand in the tap; empty if the release has none
+ */
+public record Desired(
+    ReleaseManifest release,
+    List<HostedAsset> assets,
+    Optional<String> formula,
+    Succession succession) {
+  public Desired {
+    assets = List.copyOf(assets);
+    if (formula.isPresent() != (release.pointers().formula() != null)) {
+      throw new IllegalArgumentException("a formula is wanted by both or none of text and release");
+    }
+  }
+
+  /**
+   * What {@code release} wants.
+   *
+   * @param formula with the URLs of the host it goes to
+   */
+  public static Desired of(
+      ReleaseManifest release, Optional<String> formula, Succession succession) {
+    return new Desired(release, assets(release), formula, succession);
+  }
+
+  /** The assets of a release, {@code release.json} last. */
+  public static List<HostedAsset> assets(ReleaseManifest release) {
+    byte[] json = ReleaseJson.write(release);
+    HostedAsset itself = new HostedAsset(ReleaseJson.FILE_NAME, json.length, Digest.of(json));
+    return Stream.concat(
+            release.assets().stream()
+                .map(a -> new HostedAsset(a.name(), a.sizeBytes(), a.sha256())),
+            Stream.of(itself))
+        .toList();
+  }
+
+  public Version version() {
+    return Version.parse(release.version());
+  }
+
+  /** Everything of an image, each once, children before what names them. */
+  public static List<Descriptor> contents(Image image) {
+    Set<Descriptor> contents = new LinkedHashSet<>();
+    for (PlatformImage platform : image.manifests()) {
+      platform.layers().forEach(layer -> contents.add(plain(layer.blob())));
+      contents.add(plain(platform.config()));
+    }
+    image.manifests().forEach(platform -> contents.add(plain(platform.manifest())));
+    contents.add(plain(image.index()));
+    return List.copyOf(contents);
+  }
+
+  /**
+   * The version in the name of another release of a product: {@code 1.2.3} of {@code v1.2.3}.
+   *
+   * @param release any release of the product, to know how its tags are made
+   */
+  public static Optional<Version> versionOf(ReleaseManifest release, String tag) {
+    String prefix =
+        release.tag().endsWith(release.version())
+            ? release.tag().substring(0, release.tag().length() - release.version().length())
+            : "";
+    return tag.startsWith(prefix) ? parse(tag.substring(prefix.length())) : Optional.empty();
+  }
+
+  /** The version a formula's text says it is. */
+  public static Optional<Version> versionOf(PublishedFormula formula) {
+    return formula.version().flatMap(Desired::parse);
+  }
+
+  private static Optional<Version> parse(String version) {
+    try {
+      return Optional.of(Version.parse(version));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Descriptor plain(Descriptor d) {
+    return new Descriptor(d.mediaType(), d.digest(), d.sizeBytes());
+  }
+}

@@ -1,0 +1,52 @@
+package ai.stigmer.release.plan;
+
+import ai.stigmer.release.destination.HostedRelease;
+import ai.stigmer.release.destination.Tap.Tip;
+import ai.stigmer.release.image.Digest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the destinations have now, as far as a plan asks.
+ *
+ * @param images by the image's name in {@code release.json}
+ * @param release of the tag that is to be published
+ * @param latest the tag of the release that users are shown first
+ * @param tap empty if the release has no formula
+ */
+public record Observed(
+    Map<String, Repository> images,
+    Optional<HostedRelease> release,
+    Optional<String> latest,
+    Optional<Tip> tap) {
+  public Observed {
+    images = Map.copyOf(images);
+  }
+
+  public Repository image(String name) {
+    return images.getOrDefault(name, new Repository(Set.of(), Map.of()));
+  }
+
+  /** The formula in the tap. */
+  public Optional<String> formula() {
+    return tap.flatMap(Tip::text);
+  }
+
+  /**
+   * A repository of images.
+   *
+   * @param present which of the wanted contents it has
+   * @param tags which of the wanted tags it has
+   */
+  public record Repository(Set<Digest> present, Map<String, Pointer> tags) {
+    public Repository {
+      present = Set.copyOf(present);
+      tags = Map.copyOf(tags);
+    }
+
+    Optional<Pointer> tag(String tag) {
+      return Optional.ofNullable(tags.get(tag));
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package ai.stigmer.release.plan;
+
+import ai.stigmer.release.destination.HostedAsset;
+import ai.stigmer.release.destination.HostedRelease;
+import ai.stigmer.release.destination.HostedRelease.State;
+import ai.stigmer.release.destination.ReleaseHost.Latest;
+import ai.stigmer.release.formula.PublishedFormula;
+import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import ai.stigmer.release.manifest.ReleaseManifest.Tag;
+import ai.stigmer.release.plan.ReleasePlan.Kept;
+import ai.stigmer.release.plan.ReleasePlan.Refusal;
+import ai.stigmer.release.spec.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Compares what a release wants with what is there. */
+public final class Planner {
+  private final Desired desired;
+  private final Observed observed;
+  private final Version version;
+  private final List<Action> actions = new ArrayList<>();
+  private final List<Kept> kept = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+
+  private Planner(Desired desired, Observed observed) {
+    this.desired = desired;
+    this.observed = observed;
+    this.version = desired.version();
+  }
+
+  /** The shortest way from {@code observed} to {@code desired}. Equal values give equal plans. */
+  public static ReleasePlan plan(Desired desired, Observed observed) {
+    Planner planner = new Planner(desired, observed);
+    desired.release().images().forEach(planner::image);
+    boolean published = planner.release();
+    boolean tapMoves = planner.tap();
+    planner.proveAssets(!published || tapMoves);
+    planner.actions.sort(Comparator.comparing(Action::step));
+    return new ReleasePlan(planner.actions, planner.kept, planner.refusals);
+  }
+
+  private void image(Image image) {
+    Observed.Repository repository = observed.image(image.name());
+    List<Tag> tags = desired.release().tags(image);
+    boolean complete = true;
+    for (Descriptor content : Desired.contents(image)) {
+      if (!repository.present().contains(content.digest())) {
+        actions.add(new Action.PushContent(image.name(), content));
+        complete = false;
+      }
+    }
+    int before = actions.size();
+    for (Tag tag : tags) {
+      Optional<Pointer> now = repository.tag(tag.tag());
+      if (now.filter(p -> p.digest().equals(tag.digest())).isEmpty()) {
+        tag(image, tag, now);
+      }
+    }
+    if (!complete || actions.size() > before) {
+      actions.add(new Action.ProveImage(image.name(), image.index().digest()));
+    }
+  }
+
+  private void tag(Image image, Tag tag, Optional<Pointer> now) {
+    String place = image.repository() + ":" + tag.tag();
+    if (tag.floating()) {
+      if (mayMove(place, now.isPresent(), now.flatMap(Pointer::version))) {
+        actions.add(new Action.MoveTag(image.name(), tag.tag(), image.index(), now));
+      }
+    } else if (now.isPresent()) {
+      refusals.add(
+          new Refusal(
+              place,
+              tag.digest().toString(),
+              now.get().digest().toString(),
+              "a version's tag is written once: release the next version"));
+    } else {
+      actions.add(new Action.WriteVersionTag(image.name(), tag.tag(), image.index()));
+    }
+  }
+
+  /** Whether the release is public already. */
+  private boolean release() {
+    String tag = desired.release().tag();
+    Optional<HostedRelease> now = observed.release();
+    boolean isPublic = now.filter(r -> r.state() != State.DRAFT).isPresent();
+    if (now.isEmpty()) {
+      actions.add(new Action.CreateDraft(tag));
+    }
+    for (HostedAsset asset : desired.assets()) {
+      Optional<Digest> there = now.flatMap(r -> r.asset(asset.name())).map(HostedAsset::sha256);
+      if (there.filter(asset.sha256()::equals).isEmpty()) {
+        if (isPublic) {
+          refusals.add(
+              new Refusal(
+                  tag + "/" + asset.name(),
+                  asset.sha256().toString(),
+                  there.map(Digest::toString).orElse("missing"),
+                  "a published release stays as it is: release the next version"));
+        } else {
+          actions.add(new Action.UploadAsset(tag, asset, there));
+        }
+      }
+    }
+    if (now.filter(r -> r.state() == State.YANKED).isPresent()) {
+      refusals.add(new Refusal(tag, "a release to publish", "yanked", "release the next version"));
+    } else {
+      publish(tag, isPublic);
+    }
+    return isPublic;
+  }
+
+  private void publish(String tag, boolean isPublic) {
+    boolean isLatest = observed.latest().filter(tag::equals).isPresent();
+    boolean becomesLatest =
+        !isLatest
+            && mayMove(
+                "latest release",
+                observed.latest().isPresent(),
+                observed.latest().flatMap(t -> Desired.versionOf(desired.release(), t)));
+    if (!isPublic) {
+      actions.add(
+          new Action.PublishRelease(
+              tag, becomesLatest ? Latest.BECOMES_LATEST : Latest.LATEST_STAYS));
+    } else if (becomesLatest) {
+      actions.add(new Action.MarkLatest(tag, observed.latest()));
+    }
+  }
+
+  private boolean tap() {
+    Optional<String> text = desired.formula();
+    if (text.isEmpty() || text.equals(observed.formula())) {
+      return false;
+    }
+    PublishedFormula wanted = PublishedFormula.parse("formula", text.get());
+    String name = Optional.ofNullable(desired.release().pointers().formula()).orElseThrow().name();
+    Optional<PublishedFormula> now =
+        observed.formula().map(ruby -> PublishedFormula.parse(name + ".rb in the tap", ruby));
+    if (now.filter(wanted::equals).isPresent()) {
+      return false;
+    }
+    boolean moves = mayMove("formula " + name, now.isPresent(), now.flatMap(Desired::versionOf));
+    if (moves) {
+      actions.add(
+          new Action.UpdateTap(name, version.toString(), now.flatMap(PublishedFormula::version)));
+    }
+    return moves;
+  }
+
+  private boolean mayMove(String pointer, boolean exists, Optional<Version> current) {
+    Optional<String> objection =
+        !exists
+            ? desired.succession().objection(version)
+            : current.isEmpty()
+                ? Optional.of("names something whose version cannot be told")
+                : desired.succession().objection(version, current.get());
+    objection.ifPresent(reason -> kept.add(new Kept(pointer, reason)));
+    return objection.isEmpty();
+  }
+
+  private void proveAssets(boolean needed) {
+    Set<String> uploaded =
+        actions.stream()
+            .filter(Action.UploadAsset.class::isInstance)
+            .map(a -> ((Action.UploadAsset) a).asset().name())
+            .collect(Collectors.toSet());
+    if (needed || !uploaded.isEmpty()) {
+      actions.add(new Action.ProveAssets(desired.release().tag(), desired.assets()));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package ai.stigmer.release.plan;
+
+/**
+ * The steps of publishing that change something, in their order (docs: the order of publishing).
+ */
+public enum Step {
+  /** Contents are put where no user sees them. */
+  STAGE,
+  /** What is staged is read back. */
+  PROVE,
+  /** The registry's write-once tag. */
+  VERSION_TAG,
+  /** The release becomes public. */
+  COMMIT,
+  /** What users follow moves forward. */
+  POINTERS
+}
