@@ -1,0 +1,14 @@
+package ai.stigmer.release.publish;
+
+import java.net.URI;
+
+/** Renders the formula for a place. */
+@FunctionalInterface
+public interface FormulaText {
+  /**
+   * The formula's Ruby.
+   *
+   * @param downloads the folder of the release's assets, ending with a slash
+   */
+  String at(URI downloads);
+}

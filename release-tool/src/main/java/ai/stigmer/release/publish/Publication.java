@@ -1,0 +1,12 @@
+package ai.stigmer.release.publish;
+
+import ai.stigmer.release.plan.Succession;
+import ai.stigmer.release.verify.Dist;
+import java.util.Optional;
+
+/**
+ * A build that is to be published.
+ *
+ * @param formula empty if the release has none
+ */
+public record Publication(Dist dist, Optional<FormulaText> formula, Succession succession) {}

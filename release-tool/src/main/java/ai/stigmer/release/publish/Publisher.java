@@ -1,0 +1,190 @@
+package ai.stigmer.release.publish;
+
+import ai.stigmer.release.destination.Destinations;
+import ai.stigmer.release.destination.HostedAsset;
+import ai.stigmer.release.destination.ImageStore;
+import ai.stigmer.release.destination.PublishLock.Turn;
+import ai.stigmer.release.destination.ReleaseHeading;
+import ai.stigmer.release.destination.ReleaseHost;
+import ai.stigmer.release.destination.Tap;
+import ai.stigmer.release.destination.Tap.Update;
+import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.failure.Unavailable;
+import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import ai.stigmer.release.plan.Action;
+import ai.stigmer.release.plan.Desired;
+import ai.stigmer.release.plan.Observed;
+import ai.stigmer.release.plan.Planner;
+import ai.stigmer.release.plan.ReleasePlan;
+import ai.stigmer.release.verify.CheckedContent;
+import ai.stigmer.release.verify.Finding;
+import ai.stigmer.release.verify.Observer;
+import java.util.Optional;
+
+/** Publishes a build to its destinations. */
+public final class Publisher {
+  private static final int ATTEMPTS = 5;
+
+  private final Publication publication;
+  private final Destinations destinations;
+  private final PublishListener listener;
+  private final ReleaseManifest release;
+
+  public Publisher(Publication publication, Destinations destinations, PublishListener listener) {
+    this.publication = publication;
+    this.destinations = destinations;
+    this.listener = listener;
+    this.release = publication.dist().release();
+  }
+
+  /** What publishing would do now. Looks, and changes nothing. */
+  public ReleasePlan plan() {
+    return decide().plan();
+  }
+
+  /**
+   * Does what is missing, as the only publisher of these destinations.
+   *
+   * @return what was to be done when it had its turn; empty if everything was there
+   * @throws Mismatch if something immutable is there already and is something else, or if what was
+   *     staged reads back differently
+   * @throws Unavailable if the tap was changed by others each time it was about to move
+   */
+  public ReleasePlan publish() {
+    try (Turn _ = destinations.lock().acquire(listener::waiting)) {
+      Decision first = decide();
+      Decision decision = first;
+      for (int attempt = 1; walk(decision) == Update.HEAD_MOVED; attempt++) {
+        if (attempt == ATTEMPTS) {
+          throw new Unavailable(
+              tap().name(),
+              "was changed by somebody else, " + ATTEMPTS + " times in a row",
+              "run again: only the tap is missing",
+              null);
+        }
+        decision = decide();
+      }
+      return first.plan();
+    }
+  }
+
+  /** A plan and what it was made from. */
+  private record Decision(Desired desired, Observed observed, ReleasePlan plan) {}
+
+  private Decision decide() {
+    Optional<String> formula =
+        publication
+            .formula()
+            .map(text -> text.at(destinations.releases().downloads(release.tag())));
+    Desired desired = Desired.of(release, formula, publication.succession());
+    Observed observed = Observer.observe(release, destinations);
+    return new Decision(desired, observed, Planner.plan(desired, observed));
+  }
+
+  private Update walk(Decision decision) {
+    listener.planned(decision.plan());
+    decision.plan().requireAllowed();
+    for (Action action : decision.plan().actions()) {
+      listener.started(action);
+      if (run(action, decision) == Update.HEAD_MOVED) {
+        return Update.HEAD_MOVED;
+      }
+      listener.finished(action);
+    }
+    return Update.DONE;
+  }
+
+  private Update run(Action action, Decision decision) {
+    ReleaseHost releases = destinations.releases();
+    switch (action) {
+      case Action.PushContent a ->
+          store(a.image())
+              .push(a.content(), publication.dist().content(release.image(a.image()), a.content()));
+      case Action.CreateDraft _ -> releases.createDraft(heading());
+      case Action.UploadAsset a ->
+          releases.upload(a.release(), a.asset(), publication.dist().asset(a.asset()));
+      case Action.ProveImage a -> prove(release.image(a.image()));
+      case Action.ProveAssets a -> prove(a);
+      case Action.WriteVersionTag a -> writeOnce(a);
+      case Action.PublishRelease a -> releases.publish(a.release(), a.latest());
+      case Action.MarkLatest a -> releases.markLatest(a.release());
+      case Action.MoveTag a -> store(a.image()).tag(a.tag(), a.index());
+      case Action.UpdateTap a -> {
+        return update(a, decision);
+      }
+    }
+    return Update.DONE;
+  }
+
+  private void prove(Image image) {
+    ImageStore store = store(image.name());
+    for (Descriptor content : Desired.contents(image)) {
+      require(
+          CheckedContent.check(
+              store.name() + "@" + content.digest(),
+              content.sizeBytes(),
+              content.digest(),
+              () -> store.content(content)));
+    }
+  }
+
+  private void prove(Action.ProveAssets action) {
+    ReleaseHost releases = destinations.releases();
+    for (HostedAsset asset : action.assets()) {
+      require(
+          CheckedContent.check(
+              releases.name() + " " + action.release() + "/" + asset.name(),
+              asset.sizeBytes(),
+              asset.sha256(),
+              () -> releases.content(action.release(), asset)));
+    }
+  }
+
+  private static void require(Optional<Finding> finding) {
+    finding.ifPresent(
+        f -> {
+          throw f.asMismatch();
+        });
+  }
+
+  /** Looks once more: nothing but the last moment before counts. */
+  private void writeOnce(Action.WriteVersionTag action) {
+    ImageStore store = store(action.image());
+    Optional<Descriptor> now = store.resolve(action.tag());
+    if (now.isPresent() && !now.get().digest().equals(action.index().digest())) {
+      throw new Mismatch(
+          store.name() + ":" + action.tag(),
+          action.index().digest().toString(),
+          now.get().digest().toString(),
+          "a version's tag is written once: release the next version");
+    }
+    store.tag(action.tag(), action.index());
+  }
+
+  private Update update(Action.UpdateTap action, Decision decision) {
+    return tap()
+        .update(
+            decision.observed().tap().orElseThrow(),
+            decision.desired().formula().orElseThrow(),
+            new Tap.Commit(action.formula() + " " + action.version(), release.commitTime()));
+  }
+
+  private ImageStore store(String image) {
+    return destinations.image(image);
+  }
+
+  private Tap tap() {
+    return destinations.tap().orElseThrow();
+  }
+
+  private ReleaseHeading heading() {
+    return new ReleaseHeading(
+        release.tag(),
+        release.product(),
+        release.version(),
+        release.commit(),
+        release.prerelease());
+  }
+}

@@ -1,0 +1,79 @@
+package ai.stigmer.release.verify;
+
+import ai.stigmer.release.archive.Content;
+import ai.stigmer.release.destination.HostedAsset;
+import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.file.FileContent;
+import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.layout.LayoutImageStore;
+import ai.stigmer.release.manifest.ReleaseJson;
+import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
+import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** A finished build: {@code release.json} and the contents it names. */
+public record Dist(Path folder, ReleaseManifest release) {
+  private static final int MAX_BYTES = 8 << 20;
+
+  /**
+   * Reads {@code release.json}; the contents are not looked at.
+   *
+   * @throws InvalidInput if it is no release, or was changed after it was built
+   */
+  public static Dist open(Path folder) {
+    Path file = folder.resolve(ReleaseJson.FILE_NAME);
+    byte[] json;
+    try (InputStream in = Files.newInputStream(file)) {
+      json = in.readNBytes(MAX_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new InvalidInput(
+          folder.toString(), "has no release.json", "run `release-tool build` first", e);
+    } catch (IOException e) {
+      throw Storage.of(file, "read", e);
+    }
+    ReleaseManifest release = ReleaseJson.read(file.toString(), json);
+    if (!Arrays.equals(json, ReleaseJson.write(release))) {
+      throw new InvalidInput(
+          file.toString(), "is not laid out as it was written", "run `release-tool build` again");
+    }
+    return new Dist(folder, release);
+  }
+
+  /** A blob or manifest of an image, not checked. */
+  public Content content(Image image, Descriptor content) {
+    LayoutImageStore layout = layout(image);
+    if (!layout.has(content)) {
+      throw new InvalidInput(
+          layout.name(),
+          "has no blob `" + content.digest() + "`",
+          "run `release-tool build` again");
+    }
+    return layout.content(content);
+  }
+
+  /** The bytes of an asset, not checked. */
+  public Content asset(HostedAsset asset) {
+    return asset.name().equals(ReleaseJson.FILE_NAME)
+        ? Content.of(ReleaseJson.write(release))
+        : release.assets().stream()
+            .filter(a -> a.name().equals(asset.name()))
+            .findFirst()
+            .map(this::file)
+            .orElseThrow(() -> new IllegalArgumentException("no asset `" + asset.name() + "`"));
+  }
+
+  Content file(Artifact artifact) {
+    return FileContent.of(folder.resolve(artifact.path()));
+  }
+
+  LayoutImageStore layout(Image image) {
+    return new LayoutImageStore(folder.resolve("images").resolve(image.name()));
+  }
+}

@@ -1,0 +1,112 @@
+package ai.stigmer.release.verify;
+
+import ai.stigmer.release.destination.Destinations;
+import ai.stigmer.release.destination.ImageStore;
+import ai.stigmer.release.destination.Tap.Tip;
+import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Index;
+import ai.stigmer.release.image.Manifest;
+import ai.stigmer.release.image.MediaTypes;
+import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.manifest.ReleaseManifest.Formula;
+import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import ai.stigmer.release.manifest.ReleaseManifest.Tag;
+import ai.stigmer.release.plan.Desired;
+import ai.stigmer.release.plan.Observed;
+import ai.stigmer.release.plan.Observed.Repository;
+import ai.stigmer.release.plan.Pointer;
+import ai.stigmer.release.spec.Version;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at the destinations of a release, asking no more than a plan needs. */
+public final class Observer {
+  private static final String VERSION = "org.opencontainers.image.version";
+
+  private Observer() {}
+
+  /** What is there now. Where a version's tag is as wanted, what it names is taken to be there. */
+  public static Observed observe(ReleaseManifest release, Destinations destinations) {
+    Map<String, Repository> images = new HashMap<>();
+    for (Image image : release.images()) {
+      images.put(image.name(), repository(release, image, destinations.image(image.name())));
+    }
+    return new Observed(
+        images,
+        destinations.releases().find(release.tag()),
+        destinations.releases().latest(),
+        tip(release, destinations));
+  }
+
+  private static Optional<Tip> tip(ReleaseManifest release, Destinations destinations) {
+    Formula formula = release.pointers().formula();
+    return formula == null
+        ? Optional.empty()
+        : destinations.tap().map(tap -> tap.tip(formula.name()));
+  }
+
+  private static Repository repository(ReleaseManifest release, Image image, ImageStore store) {
+    Map<String, Pointer> tags = new HashMap<>();
+    boolean complete = false;
+    for (Tag tag : release.tags(image)) {
+      Optional<Descriptor> now = store.resolve(tag.tag());
+      if (now.isPresent()) {
+        boolean asWanted = now.get().digest().equals(tag.digest());
+        complete |= asWanted && !tag.floating();
+        tags.put(
+            tag.tag(),
+            asWanted
+                ? new Pointer(tag.digest(), Optional.of(Version.parse(release.version())))
+                : pointer(store, now.get()));
+      }
+    }
+    Set<Digest> present = new HashSet<>();
+    for (Descriptor content : Desired.contents(image)) {
+      if (complete || store.has(content)) {
+        present.add(content.digest());
+      }
+    }
+    return new Repository(present, tags);
+  }
+
+  static Pointer pointer(ImageStore store, Descriptor root) {
+    return new Pointer(root.digest(), annotated(store, root).or(() -> tagged(store, root)));
+  }
+
+  private static Optional<Version> annotated(ImageStore store, Descriptor root) {
+    try {
+      String subject = root.digest().toString();
+      byte[] bytes = CheckedContent.document(subject, root, store.content(root));
+      Map<String, String> annotations =
+          MediaTypes.isIndex(root.mediaType())
+              ? Index.read(subject, bytes).value().annotations()
+              : Manifest.read(subject, bytes).value().annotations();
+      return Optional.ofNullable(annotations.get(VERSION)).flatMap(Observer::version);
+    } catch (Mismatch | InvalidInput _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Of an image that does not say its version: the version tag that names it too. */
+  private static Optional<Version> tagged(ImageStore store, Descriptor root) {
+    return store.tags().stream()
+        .filter(tag -> version(tag).isPresent())
+        .filter(tag -> store.resolve(tag).filter(d -> d.digest().equals(root.digest())).isPresent())
+        .findFirst()
+        .flatMap(Observer::version);
+  }
+
+  private static Optional<Version> version(String text) {
+    try {
+      return Optional.of(Version.parse(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package ai.stigmer.release.verify;
+
+import ai.stigmer.release.destination.Destinations;
+import ai.stigmer.release.destination.HostedAsset;
+import ai.stigmer.release.destination.HostedRelease;
+import ai.stigmer.release.destination.HostedRelease.State;
+import ai.stigmer.release.destination.ImageStore;
+import ai.stigmer.release.destination.ReleaseHost;
+import ai.stigmer.release.destination.Tap;
+import ai.stigmer.release.destination.Tap.Tip;
+import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.formula.Download;
+import ai.stigmer.release.formula.FormulaName;
+import ai.stigmer.release.formula.PublishedFormula;
+import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.manifest.ReleaseManifest.ArtifactKind;
+import ai.stigmer.release.manifest.ReleaseManifest.Formula;
+import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import ai.stigmer.release.manifest.ReleaseManifest.Tag;
+import ai.stigmer.release.plan.Desired;
+import ai.stigmer.release.plan.Succession;
+import ai.stigmer.release.spec.Version;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows every pointer of a published release as a user does, and recomputes what it reaches. A
+ * floating pointer may name a newer version; then only the version's own places are looked at.
+ */
+public final class PublishedVerification {
+  private final ReleaseManifest release;
+  private final Destinations destinations;
+  private final Succession succession;
+  private final Version version;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private PublishedVerification(
+      ReleaseManifest release, Destinations destinations, Succession succession) {
+    this.release = release;
+    this.destinations = destinations;
+    this.succession = succession;
+    this.version = Version.parse(release.version());
+  }
+
+  /** All differences: images, then assets, then what is latest, then the formula. */
+  public static List<Finding> check(
+      ReleaseManifest release, Destinations destinations, Succession succession) {
+    PublishedVerification check = new PublishedVerification(release, destinations, succession);
+    release.images().forEach(check::image);
+    check.assets();
+    check.latest();
+    Formula formula = release.pointers().formula();
+    if (formula != null) {
+      destinations.tap().ifPresent(tap -> check.tap(tap, new FormulaName(formula.name())));
+    }
+    return List.copyOf(check.findings);
+  }
+
+  private void image(Image image) {
+    ImageStore store = destinations.image(image.name());
+    for (Tag tag : release.tags(image)) {
+      Optional<Descriptor> now = store.resolve(tag.tag());
+      if (now.filter(d -> d.digest().equals(tag.digest())).isEmpty()
+          && !(tag.floating()
+              && staysAway(
+                  now.isPresent(), now.flatMap(d -> Observer.pointer(store, d).version())))) {
+        findings.add(
+            new Finding(
+                store.name() + ":" + tag.tag(),
+                tag.digest().toString(),
+                now.map(d -> d.digest().toString()).orElse(Finding.MISSING)));
+      }
+    }
+    findings.addAll(ImageVerification.check(store, image));
+  }
+
+  private void assets() {
+    ReleaseHost host = destinations.releases();
+    Optional<HostedRelease> hosted = host.find(release.tag());
+    String state = hosted.map(r -> r.state().name()).orElse(Finding.MISSING);
+    if (!state.equals(State.PUBLISHED.name())) {
+      findings.add(new Finding(host.name() + " " + release.tag(), State.PUBLISHED.name(), state));
+      return;
+    }
+    String folder = host.downloads(release.tag()).toString();
+    for (HostedAsset asset : Desired.assets(release)) {
+      URI url = URI.create(folder + asset.name());
+      Optional<Finding> bytes =
+          CheckedContent.check(
+              url.toString(), asset.sizeBytes(), asset.sha256(), () -> host.download(url));
+      bytes.ifPresent(findings::add);
+      if (bytes.isEmpty() && isChecksums(asset)) {
+        findings.addAll(DistVerification.checksums(url.toString(), release, host.download(url)));
+      }
+    }
+  }
+
+  private boolean isChecksums(HostedAsset asset) {
+    return release.assets().stream()
+        .anyMatch(a -> a.kind() == ArtifactKind.CHECKSUMS && a.name().equals(asset.name()));
+  }
+
+  private void latest() {
+    Optional<String> latest = destinations.releases().latest();
+    if (latest.filter(release.tag()::equals).isEmpty()
+        && !staysAway(latest.isPresent(), latest.flatMap(tag -> Desired.versionOf(release, tag)))) {
+      findings.add(
+          new Finding(
+              destinations.releases().name() + " latest",
+              release.tag(),
+              latest.orElse(Finding.MISSING)));
+    }
+  }
+
+  private void tap(Tap tap, FormulaName name) {
+    Tip tip = tap.tip(name.value());
+    String subject = tap.name() + " " + tip.path();
+    if (tip.text().isEmpty()) {
+      if (!staysAway(false, Optional.empty())) {
+        findings.add(new Finding(subject, "the formula of " + version, Finding.MISSING));
+      }
+      return;
+    }
+    PublishedFormula formula;
+    try {
+      formula = PublishedFormula.parse(subject, tip.text().get());
+    } catch (InvalidInput e) {
+      findings.add(new Finding(e.subject(), "a formula", e.problem()));
+      return;
+    }
+    Optional<Version> now = Desired.versionOf(formula);
+    if (now.filter(version::equals).isEmpty() && staysAway(true, now)) {
+      return;
+    }
+    findings.addAll(DistVerification.formula(subject, release, tip.text().get()));
+    formula.downloads(name).forEach(this::download);
+  }
+
+  private void download(Download download) {
+    ReleaseHost host = destinations.releases();
+    String subject = download.url().toString();
+    try {
+      long size = host.download(download.url()).sizeBytes();
+      CheckedContent.check(subject, size, download.sha256(), () -> host.download(download.url()))
+          .ifPresent(findings::add);
+    } catch (Mismatch e) {
+      findings.add(new Finding(subject, e.expected(), e.actual()));
+    }
+  }
+
+  /** Whether this release is right not to be where a floating pointer leads. */
+  private boolean staysAway(boolean exists, Optional<Version> current) {
+    if (!exists) {
+      return succession.objection(version).isPresent();
+    }
+    return current.isEmpty() || succession.objection(version, current.get()).isPresent();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.plan;
+
+import org.jspecify.annotations.NullMarked;

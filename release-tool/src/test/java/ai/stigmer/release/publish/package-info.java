@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.publish;
+
+import org.jspecify.annotations.NullMarked;
