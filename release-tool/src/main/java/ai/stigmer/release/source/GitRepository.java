@@ -87,25 +87,34 @@ public final class GitRepository {
       String pattern,
       String commit,
       List<String> changes) {
-    String[] described =
+    Described nearest =
         atHead.isPresent()
-            ? new String[] {source.tagPrefix() + atHead.get(), "0"}
-            : describe(pattern).orElseGet(() -> new String[] {"", countCommits()});
+            ? new Described(atHead, "0")
+            : describe(pattern, source.tagPrefix())
+                .orElseGet(() -> new Described(Optional.empty(), countCommits()));
     Version next =
-        version(described[0], source.tagPrefix())
+        nearest
+            .version()
             .map(last -> last.isPrerelease() ? last : last.nextPatch())
             .orElse(source.first());
     String identifier =
         "dev."
-            + described[1]
+            + nearest.commitsSince()
             + ".g"
             + commit.substring(0, ABBREVIATED)
             + (changes.isEmpty() ? "" : ".dirty.d" + contentHash(changes));
     return new Version(next.major(), next.minor(), next.patch(), identifier);
   }
 
-  /** The nearest tag and the number of commits since, or empty where no tag is reachable. */
-  private Optional<String[]> describe(String pattern) {
+  /**
+   * The nearest tag.
+   *
+   * @param version of the tag, if it is a semantic one
+   */
+  private record Described(Optional<Version> version, String commitsSince) {}
+
+  /** Empty where no tag is reachable. */
+  private Optional<Described> describe(String pattern, String prefix) {
     Git describe =
         git("describe", "--tags", "--long", "--match", pattern, "--abbrev=" + ABBREVIATED);
     if (!describe.succeeds()) {
@@ -114,7 +123,8 @@ public final class GitRepository {
     String text = describe.output().strip();
     int hash = text.lastIndexOf('-');
     int count = text.lastIndexOf('-', hash - 1);
-    return Optional.of(new String[] {text.substring(0, count), text.substring(count + 1, hash)});
+    return Optional.of(
+        new Described(version(text.substring(0, count), prefix), text.substring(count + 1, hash)));
   }
 
   private String countCommits() {

@@ -1,0 +1,139 @@
+package ai.stigmer.release.cli;
+
+import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.file.AtomicFile;
+import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.ImageReference;
+import ai.stigmer.release.image.Platform;
+import ai.stigmer.release.layout.ImageExport;
+import ai.stigmer.release.layout.ImageLayout;
+import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code release-tool image export}. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Write an image of dist/ as an archive, to standard output or a file.",
+      "`docker` is for `docker load`, one platform, health check kept;",
+      "`oci` is the whole multi-platform image, for skopeo and podman."
+    })
+final class ImageExportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ReleaseOptions options;
+
+  @Parameters(paramLabel = "IMAGE", description = "Name of the image in release.yml")
+  private String name = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "docker|oci",
+      defaultValue = "docker",
+      description = "Default: docker")
+  private Format format = Format.DOCKER;
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "Platform of a docker archive (default: this machine's, on Linux)")
+  private String platform = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where to (default: standard output)")
+  private Path output = Path.of("");
+
+  enum Format {
+    DOCKER,
+    OCI
+  }
+
+  @Override
+  public Integer call() {
+    Workspace workspace = new Workspace(options, System.getenv());
+    ReleaseManifest release = workspace.built();
+    Image image =
+        release.images().stream()
+            .filter(i -> i.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new InvalidInput(
+                        name,
+                        "is no image of this release",
+                        "its images: "
+                            + release.images().stream()
+                                .map(Image::name)
+                                .collect(Collectors.joining(", "))));
+    ImageExport export =
+        new ImageExport(ImageLayout.open(workspace.dist().resolve("images").resolve(name)));
+    List<ImageReference> names =
+        List.of(
+            ImageReference.parse(image.repository() + ":" + release.version()),
+            ImageReference.parse(image.repository() + ":local"));
+    AtomicFile.Source archive = out -> write(export, image.index(), names, workspace, out);
+    if (output.toString().isEmpty()) {
+      toStandardOutput(archive);
+    } else {
+      AtomicFile.write(output.toAbsolutePath(), archive);
+    }
+    return ExitCode.OK;
+  }
+
+  private void write(
+      ImageExport export,
+      Descriptor index,
+      List<ImageReference> names,
+      Workspace workspace,
+      OutputStream out)
+      throws IOException {
+    switch (format) {
+      case DOCKER -> export.docker(index, platform(workspace), names, out);
+      case OCI -> export.oci(index, names, out);
+    }
+  }
+
+  private Platform platform(Workspace workspace) {
+    if (platform.isEmpty()) {
+      return new Platform("linux", workspace.machine().platform().architecture());
+    }
+    try {
+      return Platform.parse(platform);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void toStandardOutput(AtomicFile.Source archive) {
+    if (Terminal.isAttached()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "an archive is not written to a terminal: redirect it, or pass `--output FILE`");
+    }
+    try (OutputStream out =
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
+      archive.writeTo(out);
+    } catch (IOException e) {
+      throw Storage.of(Path.of("/dev/stdout"), "written", e);
+    }
+  }
+}

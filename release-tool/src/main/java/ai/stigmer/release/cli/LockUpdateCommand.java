@@ -1,0 +1,83 @@
+package ai.stigmer.release.cli;
+
+import ai.stigmer.release.build.LockRequests;
+import ai.stigmer.release.debian.Keyring;
+import ai.stigmer.release.file.FileDigests;
+import ai.stigmer.release.lock.LockChanges;
+import ai.stigmer.release.lock.LockFile;
+import ai.stigmer.release.lock.LockUpdater;
+import ai.stigmer.release.lock.RequestedInputs;
+import ai.stigmer.release.spec.ProfiledSpec;
+import ai.stigmer.release.spec.ReleaseLock;
+import ai.stigmer.release.spec.ReleaseSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code release-tool lock update}. */
+@Command(
+    name = "update",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Pin what release.yml asks for as it is in the archives now: Debian packages by their signed",
+      "index, JDKs and other files by download, the JDK that builds by what is installed.",
+      "A URL that is pinned already is not downloaded again. With --profile, what only other",
+      "profiles need stays as it was."
+    })
+final class LockUpdateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ReleaseOptions options;
+
+  @Option(names = "--check", description = "Change nothing; exit 2 if something would change")
+  private boolean check;
+
+  @Option(
+      names = "--keyring",
+      paramLabel = "FILE",
+      description = "Keys of Debian's archive; may be repeated (default: this machine's)")
+  private List<Path> keyrings = List.of();
+
+  @Override
+  public Integer call() {
+    Workspace workspace = new Workspace(options, System.getenv());
+    Console console = Console.of(spec.commandLine().getErr(), System.getenv());
+    ProfiledSpec profiled = workspace.spec();
+    LockFile old = workspace.lock();
+    RequestedInputs requested =
+        LockRequests.of(
+            profiled.spec(),
+            workspace.machine().platform(),
+            workspace
+                .buildJdk(FileDigests.open(workspace.dist().resolve(".cache/digests")))
+                .home());
+    ReleaseLock updated =
+        new LockUpdater(workspace.debian(), this::keyring, workspace.inputs(), console)
+            .update(requested, old.lock());
+    ReleaseLock now =
+        profiled.profile().equals(ReleaseSpec.DEFAULT_PROFILE)
+            ? updated
+            : updated.withRestOf(old.lock());
+    List<String> changes = LockChanges.between(old.lock(), now);
+    changes.forEach(spec.commandLine().getOut()::println);
+    spec.commandLine().getOut().flush();
+    if (changes.isEmpty()) {
+      console.line("release.lock is up to date");
+      return ExitCode.OK;
+    }
+    if (check) {
+      return ExitCode.CHANGES;
+    }
+    LockFile.write(old.path(), now);
+    console.line("release.lock written: " + changes.size() + " changes");
+    return ExitCode.OK;
+  }
+
+  private Keyring keyring() {
+    return keyrings.isEmpty() ? Keyring.ofThisMachine() : Keyring.of(keyrings);
+  }
+}
