@@ -183,6 +183,36 @@ public final class ImageLayout {
   }
 
   /**
+   * Finds a manifest or index below the layout's roots.
+   *
+   * @throws InvalidInput if no root leads to it
+   */
+  public Descriptor find(Digest digest) {
+    return find(digest, tags.roots())
+        .orElseThrow(
+            () ->
+                new InvalidInput(
+                    folder.toString(),
+                    "has no image `" + digest + "`",
+                    "name the digest of an index or manifest of this layout"));
+  }
+
+  private Optional<Descriptor> find(Digest digest, List<Descriptor> among) {
+    for (Descriptor one : among) {
+      if (one.digest().equals(digest)) {
+        return Optional.of(one);
+      }
+      if (MediaTypes.isIndex(one.mediaType())) {
+        Optional<Descriptor> below = find(digest, children(one));
+        if (below.isPresent()) {
+          return below;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * The manifest of one platform of an image.
    *
    * @param root of an index, or of a manifest, which then must be for {@code platform}

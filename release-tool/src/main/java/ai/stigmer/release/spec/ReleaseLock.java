@@ -8,6 +8,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code release.lock}: every outside input by sha256. It names no mirror and no path of a machine.
@@ -158,6 +162,23 @@ public record ReleaseLock(
         .filter(jdk -> jdk.platform().equals(platform))
         .findFirst()
         .orElseThrow(() -> missing("JDK that builds on `" + platform + "`"));
+  }
+
+  /** This lock with the entries of {@code other} whose keys it does not have. */
+  public ReleaseLock withRestOf(ReleaseLock other) {
+    return new ReleaseLock(
+        schemaVersion,
+        union(debianReleases, other.debianReleases, DebianRelease::suite),
+        union(debian, other.debian, PackageSet::request),
+        union(jdks, other.jdks, Jdk::platform),
+        union(files, other.files, PinnedFile::url),
+        union(images, other.images, PinnedImage::reference));
+  }
+
+  private static <T, K> List<T> union(List<T> own, List<T> rest, Function<T, K> key) {
+    Set<K> known = own.stream().map(key).collect(Collectors.toSet());
+    return Stream.concat(own.stream(), rest.stream().filter(e -> !known.contains(key.apply(e))))
+        .toList();
   }
 
   public Optional<DebianRelease> debianRelease(String suite) {
