@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a program's distribution for one platform is made of.
@@ -43,14 +44,31 @@ public record DistributionInputs(
     manPages = List.copyOf(manPages);
   }
 
+  DistributionInputs with(ClassData other) {
+    return new DistributionInputs(
+        release,
+        name,
+        platform,
+        runtime,
+        program,
+        other,
+        completions,
+        manPages,
+        files,
+        embedded,
+        image);
+  }
+
   /** Where a formula finds what it installs; the same on every platform. */
   public InstallPaths installPaths() {
+    return installPaths(program.command(), completions.keySet(), manPages);
+  }
+
+  static InstallPaths installPaths(String command, Set<Shell> shells, List<Path> manPages) {
     Map<Shell, String> scripts = new EnumMap<>(Shell.class);
-    completions.keySet().forEach(shell -> scripts.put(shell, completionPath(shell)));
+    shells.forEach(shell -> scripts.put(shell, completionPath(command, shell)));
     return new InstallPaths(
-        "bin/" + program.command(),
-        scripts,
-        manPages.stream().map(DistributionInputs::manPath).toList());
+        "bin/" + command, scripts, manPages.stream().map(DistributionInputs::manPath).toList());
   }
 
   /** Name of the archive without {@code .tar.gz}, and of the folder in it. */
@@ -59,7 +77,10 @@ public record DistributionInputs(
   }
 
   String completionPath(Shell shell) {
-    String command = program.command();
+    return completionPath(program.command(), shell);
+  }
+
+  private static String completionPath(String command, Shell shell) {
     return "share/completions/"
         + switch (shell) {
           case BASH -> command + ".bash";

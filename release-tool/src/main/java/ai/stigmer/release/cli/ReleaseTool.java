@@ -30,7 +30,13 @@ import picocli.CommandLine.Spec;
       "77:credentials or a permission are missing",
       "78:a setting is wrong"
     },
-    subcommands = {CommandLine.HelpCommand.class, FormulaCommand.class})
+    subcommands = {
+      BuildCommand.class,
+      ImageCommand.class,
+      LockCommand.class,
+      FormulaCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class ReleaseTool implements Runnable {
   @Spec private CommandSpec spec;
 
