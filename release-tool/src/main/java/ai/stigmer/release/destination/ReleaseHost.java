@@ -40,7 +40,10 @@ public interface ReleaseHost {
   /** Makes a published release the one users are shown first. */
   void markLatest(String tag);
 
-  /** Where everybody finds the assets once published: an absolute URL that ends with a slash. */
+  /**
+   * Where everybody finds the assets once published: an absolute URL, to which a slash and the name
+   * of an asset are added.
+   */
   URI downloads(String tag);
 
   /**

@@ -126,8 +126,7 @@ public final class ReleaseFolder implements ReleaseHost {
   @Override
   public URI downloads(String tag) {
     String url = published(tag).toUri().toString();
-    String withSlash = url.endsWith("/") ? url : url + "/";
-    return URI.create(withSlash.replaceFirst("^file:/+", "file:///"));
+    return URI.create(url.replaceFirst("^file:/+", "file:///").replaceFirst("/$", ""));
   }
 
   @Override

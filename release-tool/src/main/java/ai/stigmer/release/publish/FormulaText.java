@@ -8,7 +8,7 @@ public interface FormulaText {
   /**
    * The formula's Ruby.
    *
-   * @param downloads the folder of the release's assets, ending with a slash
+   * @param downloads the folder of the release's assets, without a slash at its end
    */
   String at(URI downloads);
 }

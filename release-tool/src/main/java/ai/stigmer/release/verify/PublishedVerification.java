@@ -88,7 +88,7 @@ public final class PublishedVerification {
     }
     String folder = host.downloads(release.tag()).toString();
     for (HostedAsset asset : Desired.assets(release)) {
-      URI url = URI.create(folder + asset.name());
+      URI url = URI.create(folder + "/" + asset.name());
       Optional<Finding> bytes =
           CheckedContent.check(
               url.toString(), asset.sizeBytes(), asset.sha256(), () -> host.download(url));

@@ -18,8 +18,10 @@ import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.PublishedVerification;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Publishing ends in one state, from wherever it starts; users never see anything between. */
 final class ConvergenceTest {
   @TempDir static Path folder;
+  private static final Map<ReleaseManifest, String> FORMULAE = new ConcurrentHashMap<>();
   private static Dist first;
   private static Dist second;
 
@@ -282,7 +285,10 @@ final class ConvergenceTest {
     return new Publisher(
         new Publication(
             dist,
-            Optional.of(downloads -> SampleRelease.formula(release, downloads)),
+            Optional.of(
+                downloads ->
+                    FORMULAE.computeIfAbsent(
+                        release, _ -> SampleRelease.formula(release, downloads))),
             Succession.FINAL_VERSIONS),
         world.destinations(),
         recording);

@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,8 @@ final class World {
   private final Map<String, Map<String, byte[]>> assets = new TreeMap<>();
   private Optional<String> latest = Optional.empty();
   private final List<String> taps = new ArrayList<>();
+  private final Map<Digest, List<Descriptor>> parts = new HashMap<>();
+  private final Map<String, List<Download>> fetched = new HashMap<>();
 
   /** Requests after which the publisher dies, before (even) or after (odd) they take effect. */
   private int halfStepsLeft = Integer.MAX_VALUE;
@@ -121,9 +124,12 @@ final class World {
           }
         });
     if (!taps.isEmpty()) {
-      PublishedFormula formula = PublishedFormula.parse("tap", taps.getLast());
-      formula.downloads(SampleRelease.FORMULA).forEach(this::requirePublic);
+      fetched.computeIfAbsent(taps.getLast(), World::fetches).forEach(this::requirePublic);
     }
+  }
+
+  private static List<Download> fetches(String formula) {
+    return PublishedFormula.parse("tap", formula).downloads(SampleRelease.FORMULA);
   }
 
   private void requireComplete(String tag, Descriptor descriptor) {
@@ -131,7 +137,9 @@ final class World {
     if (bytes == null) {
       broken.add("tag " + tag + " leads to missing " + descriptor);
     } else {
-      children(descriptor, bytes).forEach(child -> requireComplete(tag, child));
+      parts
+          .computeIfAbsent(descriptor.digest(), _ -> children(descriptor, bytes))
+          .forEach(child -> requireComplete(tag, child));
     }
   }
 
@@ -312,7 +320,7 @@ final class World {
 
     @Override
     public URI downloads(String tag) {
-      return URI.create("https://releases.example/" + tag + "/");
+      return URI.create("https://releases.example/" + tag);
     }
 
     @Override

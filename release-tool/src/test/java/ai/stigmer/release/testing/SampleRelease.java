@@ -96,12 +96,11 @@ public final class SampleRelease {
       if (artifact.kind() == ArtifactKind.ARCHIVE) {
         archives.put(
             platform(artifact),
-            new Download(URI.create(downloads + artifact.name()), artifact.sha256()));
+            new Download(URI.create(downloads + "/" + artifact.name()), artifact.sha256()));
       } else if (artifact.kind() == ArtifactKind.BOTTLE) {
         bottles.put(BottleTag.of(platform(artifact)), artifact.sha256());
       }
     }
-    String root = downloads.toString();
     return FormulaTemplate.standard()
         .render(
             new FormulaValues(
@@ -109,8 +108,7 @@ public final class SampleRelease {
                 new About("Run agents", URI.create("https://stigmer.ai"), "Apache-2.0"),
                 release.version(),
                 archives,
-                Optional.of(
-                    new BottleBlock(URI.create(root.substring(0, root.length() - 1)), bottles)),
+                Optional.of(new BottleBlock(downloads, bottles)),
                 new InstallPaths("bin/stigmer", Map.of(), List.of()),
                 List.of(),
                 Optional.empty(),
@@ -140,7 +138,7 @@ public final class SampleRelease {
     }
     add(ArtifactKind.CHECKSUMS, "checksums.txt", null, "checksums.txt", checksums());
     String canonical =
-        formula(release(image, Digest.of(new byte[0])), GITHUB.resolve("v" + version + "/"));
+        formula(release(image, Digest.of(new byte[0])), GITHUB.resolve("v" + version));
     Artifact formula =
         add(
             ArtifactKind.FORMULA,
