@@ -72,11 +72,11 @@ final class DistributionStep {
   }
 
   /** Where a formula finds what it installs: the same for every platform. */
-  InstallPaths installPaths(DistributionSpec spec) {
+  static InstallPaths installPaths(DistributionSpec spec) {
     return DistributionInputs.installPaths(
         spec.application().command().value(),
-        completions(spec.completions()).keySet(),
-        spec.manPages().stream().map(fileSets::file).toList());
+        scripts(spec.completions()).keySet(),
+        spec.manPages().stream().map(page -> Path.of(page.value())).toList());
   }
 
   private Program program(Application spec, Placeholders placeholders) {
@@ -88,7 +88,13 @@ final class DistributionStep {
   }
 
   private Map<Shell, Path> completions(@Nullable Completions spec) {
-    Map<Shell, Path> scripts = new EnumMap<>(Shell.class);
+    Map<Shell, Path> files = new EnumMap<>(Shell.class);
+    scripts(spec).forEach((shell, script) -> files.put(shell, fileSets.file(script)));
+    return files;
+  }
+
+  private static Map<Shell, RepositoryPath> scripts(@Nullable Completions spec) {
+    Map<Shell, RepositoryPath> scripts = new EnumMap<>(Shell.class);
     if (spec != null) {
       put(scripts, Shell.BASH, spec.bash());
       put(scripts, Shell.ZSH, spec.zsh());
@@ -97,9 +103,10 @@ final class DistributionStep {
     return scripts;
   }
 
-  private void put(Map<Shell, Path> scripts, Shell shell, @Nullable RepositoryPath script) {
+  private static void put(
+      Map<Shell, RepositoryPath> scripts, Shell shell, @Nullable RepositoryPath script) {
     if (script != null) {
-      scripts.put(shell, fileSets.file(script));
+      scripts.put(shell, script);
     }
   }
 }

@@ -15,7 +15,8 @@ import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
 import ai.stigmer.release.manifest.ReleaseManifest.ArtifactKind;
-import ai.stigmer.release.spec.ReleaseSpec;
+import ai.stigmer.release.spec.ReleaseSpec.Destinations;
+import ai.stigmer.release.spec.ReleaseSpec.DistributionSpec;
 import ai.stigmer.release.spec.ReleaseSpec.FormulaSpec;
 import java.io.IOException;
 import java.net.URI;
@@ -36,21 +37,32 @@ public final class FormulaStep {
   private final FormulaSpec spec;
   private final InstallPaths install;
 
-  /** For the formula of {@code release.yml}; {@code install} is its distribution's. */
-  public FormulaStep(BuildRequest request, FormulaSpec spec, InstallPaths install) {
+  private FormulaStep(BuildRequest request, FormulaSpec spec, InstallPaths install) {
     this.request = request;
     this.spec = spec;
     this.install = install;
   }
 
-  /** Where GitHub serves a release's assets. */
-  public static URI canonicalBase(ReleaseSpec spec, String tag) {
+  /** For the formula of {@code release.yml}, where it has one. */
+  public static Optional<FormulaStep> of(BuildRequest request) {
+    FormulaSpec spec = request.spec().formula();
+    if (spec == null) {
+      return Optional.empty();
+    }
+    DistributionSpec distribution =
+        request.spec().distributions().stream()
+            .filter(d -> d.name().equals(spec.distribution()))
+            .findFirst()
+            .orElseThrow();
+    return Optional.of(new FormulaStep(request, spec, DistributionStep.installPaths(distribution)));
+  }
+
+  /** Where GitHub serves a release's assets, ending with a slash. */
+  static URI canonicalDownloads(BuildRequest request) {
+    Destinations destinations = request.spec().destinations();
     return URI.create(
-        spec.destinations().githubUrl()
-            + "/"
-            + spec.destinations().github()
-            + "/releases/download/"
-            + tag);
+        "%s/%s/releases/download/%s/"
+            .formatted(destinations.githubUrl(), destinations.github(), request.git().tag()));
   }
 
   public FormulaName name() {
@@ -69,19 +81,19 @@ public final class FormulaStep {
    * The formula as Ruby.
    *
    * @param artifacts of the release, archives and bottles among them
-   * @param base of the downloads, without a slash at its end
+   * @param downloads the folder of the assets, ending with a slash
    */
-  public String render(List<Artifact> artifacts, URI base) {
-    Map<Platform, Download> downloads = new TreeMap<>();
+  public String render(List<Artifact> artifacts, URI downloads) {
+    Map<Platform, Download> archives = new TreeMap<>();
     SortedMap<BottleTag, Digest> bottles = new TreeMap<>();
     for (Artifact artifact : artifacts) {
       if (artifact.kind() == ArtifactKind.ARCHIVE
           && artifact
               .name()
               .startsWith(spec.distribution() + "-" + request.git().version() + "-")) {
-        downloads.put(
+        archives.put(
             artifact.platform(),
-            new Download(URI.create(base + "/" + artifact.name()), artifact.sha256()));
+            new Download(downloads.resolve(artifact.name()), artifact.sha256()));
       } else if (artifact.kind() == ArtifactKind.BOTTLE) {
         bottles.put(tag(Objects.requireNonNull(artifact.platform())), artifact.sha256());
       }
@@ -95,14 +107,20 @@ public final class FormulaStep {
                     request.spec().product().homepage(),
                     request.spec().product().license()),
                 request.git().version().toString(),
-                downloads,
-                bottles.isEmpty() ? Optional.empty() : Optional.of(new BottleBlock(base, bottles)),
+                archives,
+                bottles.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new BottleBlock(withoutSlash(downloads), bottles)),
                 install,
                 spec.caveats().stream().map(request.placeholders()::expand).toList(),
                 spec.service().isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Service(spec.service(), Service.Restart.NEVER)),
                 List.of("--version")));
+  }
+
+  private static URI withoutSlash(URI folder) {
+    return URI.create(folder.toString().replaceFirst("/$", ""));
   }
 
   private FormulaTemplate template() {

@@ -199,38 +199,20 @@ public final class ReleaseBuild {
         && formula.distribution().equals(spec.name())
         && formula.bottles().containsKey(platform)) {
       made.add(
-          distributions.bottle(
-              complete,
-              new FormulaStep(request, formula, complete.installPaths()).bottle(platform)));
+          distributions.bottle(complete, FormulaStep.of(request).orElseThrow().bottle(platform)));
     }
     return made;
   }
 
   private Optional<Artifact> formula(List<Artifact> artifacts) {
-    return formulaStep()
+    return FormulaStep.of(request)
         .map(
             step -> {
-              String ruby =
-                  step.render(
-                      artifacts, FormulaStep.canonicalBase(request.spec(), request.git().tag()));
+              String ruby = step.render(artifacts, FormulaStep.canonicalDownloads(request));
               requireClean(ruby);
               String path = "formula/" + step.name() + ".rb";
               return write(ArtifactKind.FORMULA, step.name() + ".rb", path, ruby, "text/x-ruby");
             });
-  }
-
-  /** What renders this release's formula, where it has one. */
-  public Optional<FormulaStep> formulaStep() {
-    FormulaSpec spec = request.spec().formula();
-    if (spec == null) {
-      return Optional.empty();
-    }
-    DistributionSpec distribution =
-        request.spec().distributions().stream()
-            .filter(d -> d.name().equals(spec.distribution()))
-            .findFirst()
-            .orElseThrow();
-    return Optional.of(new FormulaStep(request, spec, distributionStep.installPaths(distribution)));
   }
 
   private static void requireClean(String ruby) {

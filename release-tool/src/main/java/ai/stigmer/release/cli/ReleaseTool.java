@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       BuildCommand.class,
+      PlanCommand.class,
+      PublishCommand.class,
+      VerifyCommand.class,
       ImageCommand.class,
       LockCommand.class,
       FormulaCommand.class,

@@ -27,6 +27,7 @@ import ai.stigmer.release.source.GitRepository;
 import ai.stigmer.release.source.GitState;
 import ai.stigmer.release.spec.ProfiledSpec;
 import ai.stigmer.release.spec.ReleaseSpecLoader;
+import ai.stigmer.release.spec.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,6 +89,20 @@ final class Workspace {
           "has files that differ from commit `" + git.commit().substring(0, 7) + "`",
           "commit or stash them (`git status` lists them), or pass `--allow-dirty`");
     }
+    LockFile lock = lock();
+    return new BuildRequest(repository, spec, git, lock.lock(), lock.digest(), dist());
+  }
+
+  /** What {@code release} was built from, as far as the release itself says. */
+  BuildRequest requestFor(ProfiledSpec spec, ReleaseManifest release) {
+    GitFacts git =
+        new GitFacts(
+            Version.parse(release.version()),
+            release.tag(),
+            false,
+            release.commit(),
+            release.commitTime(),
+            false);
     LockFile lock = lock();
     return new BuildRequest(repository, spec, git, lock.lock(), lock.digest(), dist());
   }
