@@ -217,12 +217,7 @@ final class ImageBuilder {
   private static FileTree directories(LayerSpec layer) {
     return FileTree.of(
         layer.directories().stream()
-            .map(
-                d ->
-                    new Entry.Directory(
-                        d.path().relative(),
-                        d.mode().bitsFor(true),
-                        new Owner(d.owner().uid(), d.owner().gid())))
+            .map(d -> new Entry.Directory(d.path().relative(), d.mode().bitsFor(true), d.owner()))
             .toList());
   }
 

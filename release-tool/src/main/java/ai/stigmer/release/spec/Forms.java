@@ -14,5 +14,9 @@ final class Forms {
   static final String SPDX =
       "\\(?[A-Za-z0-9.-]+\\+?(?: (?:AND|OR|WITH) \\(?[A-Za-z0-9.-]+\\+?\\)?)*";
 
+  static final String GITHUB = "[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+";
+
+  static final String JAVA_CLASS = "[A-Za-z_$][\\w$]*(?:\\.[A-Za-z_$][\\w$]*)*";
+
   private Forms() {}
 }

@@ -1,5 +1,6 @@
 package ai.stigmer.release.spec;
 
+import ai.stigmer.release.archive.Entry.Owner;
 import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.Platform;
@@ -254,7 +255,7 @@ public record ReleaseSpec(
       @Key("Name of the command") Name command,
       @Key(
               value = "Class with the main method",
-              form = "[A-Za-z_$][\\w$]*(?:\\.[A-Za-z_$][\\w$]*)*",
+              form = Forms.JAVA_CLASS,
               example = "org.example.Main")
           String mainClass,
       @Key(
@@ -302,7 +303,7 @@ public record ReleaseSpec(
   public record Destinations(
       @Key(
               value = "GitHub repository that carries the release, as in `owner/name`",
-              form = "[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+",
+              form = Forms.GITHUB,
               example = "owner/name")
           String github,
       @Key(value = "Web address of GitHub", orElse = "https://github.com") URI githubUrl,

@@ -51,10 +51,12 @@ public final class ReleaseSpecLoader {
    */
   public static ReleaseSpec parse(String text, String file) {
     var problems = new Problems(file);
+    Shape.OfRecord shape = Shape.of(ReleaseSpec.class);
     return YamlReader.read(text, problems)
+        .map(root -> new KeyCheck(problems).check(shape, root))
         .filter(
             root -> {
-              new ShapeCheck(root, problems).check(Shape.of(ReleaseSpec.class));
+              new ShapeCheck(root, problems).check(shape);
               new SpecRules(root, problems).check();
               return problems.none();
             })

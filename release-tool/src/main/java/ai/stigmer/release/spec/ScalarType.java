@@ -1,20 +1,24 @@
 package ai.stigmer.release.spec;
 
+import ai.stigmer.release.archive.Entry.Owner;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.spec.Yaml.Kind;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is written as one word or line.
@@ -32,6 +36,12 @@ record ScalarType<T>(
     String example,
     List<String> allowed) {
 
+  private static final String TEMPLATE =
+      "(?:[^$]|\\$(?!\\$?\\{)|\\$\\$\\{|\\$\\{(?:"
+          + String.join("|", Template.PLACEHOLDERS)
+          + ")\\})*";
+  private static final Set<String> SCHEMES = Set.of("https", "http", "ssh", "file");
+  private static final Pattern OWNER = Pattern.compile("(0|[1-9]\\d{0,8}):(0|[1-9]\\d{0,8})");
   private static final Pattern DURATION = Pattern.compile("(0|[1-9]\\d{0,6})(ms|s|m|h)");
 
   private static final Map<Class<?>, ScalarType<?>> KNOWN =
@@ -50,11 +60,11 @@ record ScalarType<T>(
               text(
                   FilePattern.class,
                   FilePattern::parse,
-                  RepositoryPath.FORM.pattern(),
+                  "(?=" + TEMPLATE + "$)" + RepositoryPath.FORM.pattern(),
                   "target/lib/*.jar"),
               text(ImagePath.class, ImagePath::parse, ImagePath.FORM.pattern(), "/opt/app"),
-              text(Owner.class, Owner::parse, Owner.FORM.pattern(), "1000:1000"),
-              text(Template.class, Template::parse, "", "${product} ${version}"),
+              text(Owner.class, ScalarType::owner, OWNER.pattern(), "1000:1000"),
+              text(Template.class, Template::parse, TEMPLATE, "${product} ${version}"),
               text(Duration.class, ScalarType::duration, DURATION.pattern(), "30s"),
               text(
                   URI.class,
@@ -126,6 +136,15 @@ record ScalarType<T>(
         "`" + text + "` is out of range: 0 to " + Integer.MAX_VALUE + " is expected");
   }
 
+  private static Owner owner(String text) {
+    Matcher form = OWNER.matcher(text);
+    if (!form.matches()) {
+      throw new IllegalArgumentException(
+          "`" + text + "` is no owner: numbers as in `1000:1000` are expected");
+    }
+    return new Owner(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
+  }
+
   private static Duration duration(String text) {
     Matcher form = DURATION.matcher(text);
     if (!form.matches()) {
@@ -143,14 +162,8 @@ record ScalarType<T>(
   }
 
   private static URI url(String text) {
-    URI url;
-    try {
-      url = new URI(text);
-    } catch (java.net.URISyntaxException e) {
-      throw new IllegalArgumentException("`" + text + "` is no URL: " + e.getReason(), e);
-    }
-    if (url.getScheme() == null
-        || !List.of("https", "http", "ssh", "file").contains(url.getScheme())) {
+    URI url = tryUrl(text).filter(u -> SCHEMES.contains(u.getScheme())).orElse(null);
+    if (url == null) {
       throw new IllegalArgumentException(
           "`" + text + "` is no URL that starts with `https://`, `ssh://` or `file://`");
     }
@@ -164,7 +177,15 @@ record ScalarType<T>(
     return url;
   }
 
-  private static boolean isLoopback(String host) {
+  private static Optional<URI> tryUrl(String text) {
+    try {
+      return Optional.of(new URI(text)).filter(URI::isAbsolute);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isLoopback(@Nullable String host) {
     return host != null && List.of("localhost", "127.0.0.1", "[::1]").contains(host);
   }
 }

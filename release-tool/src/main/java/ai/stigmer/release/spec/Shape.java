@@ -1,5 +1,6 @@
 package ai.stigmer.release.spec;
 
+import ai.stigmer.release.image.Platform;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -48,6 +49,10 @@ sealed interface Shape {
       boolean emptyIfAbsent = shape instanceof OfList || shape instanceof OfMap;
       return !nullable && key.orElse().isEmpty() && (!emptyIfAbsent || key.notEmpty());
     }
+  }
+
+  static boolean isOfPlatforms(OfList list) {
+    return list.item() instanceof OfScalar item && item.type().type() == Platform.class;
   }
 
   static OfRecord of(Class<? extends Record> type) {

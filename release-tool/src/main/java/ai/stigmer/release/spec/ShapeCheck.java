@@ -1,6 +1,5 @@
 package ai.stigmer.release.spec;
 
-import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.spec.Shape.Member;
 import ai.stigmer.release.spec.Yaml.Field;
 import ai.stigmer.release.spec.Yaml.Kind;
@@ -11,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Compares a document with its shape: keys, types, forms, names referred to. */
+/**
+ * Compares a document, its keys known, with its shape: what is missing, types, forms, names
+ * referred to.
+ */
 final class ShapeCheck {
   private final Yaml root;
   private final Problems problems;
@@ -63,15 +65,8 @@ final class ShapeCheck {
 
   private void checkRecord(Shape.OfRecord shape, Yaml.Fields fields) {
     for (Field field : fields.fields()) {
-      shape
-          .member(field.key())
-          .ifPresentOrElse(
-              member -> check(member.shape(), field.value(), Optional.of(member.key())),
-              () ->
-                  problems.add(
-                      field.place(),
-                      "is no key of this place",
-                      Suggestion.of(field.key(), shape.names())));
+      Member member = shape.member(field.key()).orElseThrow();
+      check(member.shape(), field.value(), Optional.of(member.key()));
     }
     for (Member member : shape.members()) {
       Optional<Field> field =
@@ -111,7 +106,7 @@ final class ShapeCheck {
     for (Yaml item : items.items()) {
       check(shape.item(), item, key);
     }
-    if (shape.item() instanceof Shape.OfScalar scalar && scalar.type().type() == Platform.class) {
+    if (Shape.isOfPlatforms(shape)) {
       requireUnique(items.items());
     }
     if (shape.item() instanceof Shape.OfRecord record
@@ -155,22 +150,27 @@ final class ShapeCheck {
 
   private void checkScalar(ScalarType<?> type, Yaml.Scalar value, Optional<Key> key) {
     if (value.kind() != type.kind()) {
-      wrongType(
-          inWords(type.kind()),
-          value,
-          type.kind() == Kind.TEXT && value.kind() != Kind.NOTHING
-              ? "put it in quotes: \"" + value.text() + "\""
-              : "");
+      wrongType(inWords(type.kind()), value, rewrite(type, value));
       return;
     }
     parse(type, value.place(), value.text());
     key.ifPresent(k -> checkText(k, value));
   }
 
+  private static String rewrite(ScalarType<?> type, Yaml.Scalar value) {
+    if (type.kind() == Kind.BOOLEAN) {
+      return "write `true` or `false`, without quotes";
+    }
+    return type.kind() == Kind.TEXT && value.kind() != Kind.NOTHING
+        ? "put it in quotes: \"" + value.text() + "\""
+        : "";
+  }
+
   private void checkText(Key key, Yaml.Scalar value) {
     String text = value.text();
     if (!key.form().isEmpty() && !text.matches(key.form())) {
-      problems.add(value.place(), "`" + text + "` has not the form of `" + key.example() + "`", "");
+      problems.add(
+          value.place(), "`" + text + "` is not of the form `" + key.example() + "`", key.value());
     }
     if (!key.refersTo().isEmpty()) {
       Set<String> names =
@@ -197,9 +197,7 @@ final class ShapeCheck {
   }
 
   private static String nearest(ScalarType<?> type, String text) {
-    return Suggestion.nearest(text, type.allowed())
-        .map(near -> "did you mean `" + near + "`?")
-        .orElse("");
+    return Suggestion.nearest(text, type.allowed()).map(Suggestion::ask).orElse("");
   }
 
   private void wrongType(String expected, Yaml actual, String hint) {
@@ -223,7 +221,7 @@ final class ShapeCheck {
       case TEXT -> "text";
       case INTEGER -> "a whole number";
       case NUMBER -> "a number";
-      case BOOLEAN -> "`true` or `false`";
+      case BOOLEAN -> "a boolean";
       case NOTHING -> "nothing";
     };
   }

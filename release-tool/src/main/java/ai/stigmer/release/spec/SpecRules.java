@@ -92,11 +92,11 @@ final class SpecRules {
         name.flatMap(Yaml::asText)
             .flatMap(text -> named("runtimes", text))
             .flatMap(r -> r.get("sources"));
-    if (sources.isEmpty()) {
+    if (sources.flatMap(all -> all.eachField().findFirst()).isEmpty()) {
       return;
     }
     for (String platform : platforms) {
-      if (sources.get().get(platform).isEmpty() && isPlatform(platform)) {
+      if (sources.orElseThrow().get(platform).isEmpty() && isPlatform(platform)) {
         problems.add(
             name.orElseThrow().place(),
             "the runtime has no source for `" + platform + "`",

@@ -13,8 +13,12 @@ final class Suggestion {
   /** {@code did you mean `x`?}, or all that is known where nothing is near. */
   static String of(String word, Collection<String> known) {
     return nearest(word, known)
-        .map(near -> "did you mean `" + near + "`?")
+        .map(Suggestion::ask)
         .orElseGet(() -> known.isEmpty() ? "there is none here" : "known are " + list(known));
+  }
+
+  static String ask(String word) {
+    return "did you mean `" + word + "`?";
   }
 
   static String list(Collection<String> words) {

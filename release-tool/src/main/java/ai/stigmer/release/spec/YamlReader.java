@@ -19,6 +19,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
@@ -28,11 +30,20 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class YamlReader {
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
-          .setSchema(new CoreSchema())
+          .setSchema(new WithoutMerging())
           .setAllowDuplicateKeys(true)
+          .setAllowNonScalarKeys(true)
           .setMaxAliasesForCollections(1)
           .setUseMarks(true)
           .build();
+
+  /** Leaves merge keys in place, to be complained about. */
+  private static final class WithoutMerging extends CoreSchema {
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return new CoreScalarResolver(false);
+    }
+  }
 
   private final Problems problems;
 
@@ -56,17 +67,33 @@ final class YamlReader {
               .or(e::getContextMark)
               .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1, ""))
               .orElse(top);
-      problems.add(place, "is no YAML: " + reason(e), "");
+      problems.add(
+          place,
+          "is no YAML: " + reason(e),
+          isAtBrace(text, e) ? "put text with a brace in quotes where it stands in `[…]`" : "");
       return Optional.empty();
     } catch (YamlEngineException e) {
       problems.add(top, "is no YAML: " + e.getMessage(), "");
       return Optional.empty();
+    } catch (StackOverflowError e) {
+      // the parser calls itself once per level; nothing it was making is kept
+      problems.add(top, "is nested too deeply", "");
+      return Optional.empty();
     }
+  }
+
+  private static boolean isAtBrace(String text, MarkedYamlEngineException e) {
+    return e.getProblemMark()
+        .filter(mark -> mark.getIndex() > 0 && mark.getIndex() < text.length())
+        .filter(mark -> text.startsWith("${", mark.getIndex() - 1))
+        .isPresent();
   }
 
   private static String reason(MarkedYamlEngineException e) {
     String problem = e.getProblem() == null ? "bad syntax" : e.getProblem();
-    return e.getContext() == null ? problem : e.getContext() + ", " + problem;
+    return e.getContext() == null || e.getContext().isEmpty()
+        ? problem
+        : e.getContext() + ", " + problem;
   }
 
   private Yaml convert(Node node, Place place) {
