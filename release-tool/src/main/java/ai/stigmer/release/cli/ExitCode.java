@@ -18,6 +18,7 @@ final class ExitCode {
   static final int USAGE = 64;
   static final int INVALID_INPUT = 65;
   static final int BUG = 70;
+  static final int MISCONFIGURED = 78;
   static final int INTERRUPTED = 130;
 
   private ExitCode() {}
@@ -29,7 +30,7 @@ final class ExitCode {
       case Unavailable _ -> 75;
       case Mismatch _ -> 76;
       case Refused _ -> 77;
-      case Misconfigured _ -> 78;
+      case Misconfigured _ -> MISCONFIGURED;
     };
   }
 }

@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       "78:a setting is wrong"
     },
     subcommands = {
+      InitCommand.class,
+      CheckCommand.class,
       BuildCommand.class,
       PlanCommand.class,
       PublishCommand.class,
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
       ImageCommand.class,
       LockCommand.class,
       FormulaCommand.class,
+      SchemaCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class ReleaseTool implements Runnable {

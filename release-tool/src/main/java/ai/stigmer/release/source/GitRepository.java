@@ -62,6 +62,12 @@ public final class GitRepository {
         !changes.isEmpty());
   }
 
+  /** URL of the remote {@code origin}, as git's configuration has it; empty where there is none. */
+  public Optional<String> origin() {
+    Git origin = git("config", "--get", "remote.origin.url");
+    return origin.succeeds() ? Optional.of(origin.output().strip()) : Optional.empty();
+  }
+
   private static Optional<Version> newest(List<String> tags, String prefix) {
     List<Version> versions = tags.stream().flatMap(t -> version(t, prefix).stream()).toList();
     if (versions.isEmpty() && !tags.isEmpty()) {
