@@ -8,7 +8,9 @@ import ai.stigmer.release.destination.PublishLock.Turn;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.testing.SampleRelease;
@@ -72,6 +74,24 @@ final class LocalPublishTest {
     publisher(dist).publish();
 
     assertThat(head()).isEqualTo(first);
+  }
+
+  @Test
+  void aRunAfterAFailureBeforeOrAfterAnyActionEndsInTheSameState() throws IOException {
+    publisher(dist).publish();
+    Map<String, String> expected = contents();
+    int points = 0;
+    boolean interrupted = true;
+    for (int at = 1; interrupted; at++) {
+      local = temporary.resolve("again/" + at + "/dist/local");
+      Interrupting listener = new Interrupting(at);
+      interrupted = listener.interrupts(publisher(dist, listener));
+      publisher(dist).publish();
+      assertThat(contents()).as("interrupted at %d", at).isEqualTo(expected);
+      assertThat(verify(dist)).as("interrupted at %d", at).isEmpty();
+      points += interrupted ? 1 : 0;
+    }
+    assertThat(points).isGreaterThan(40);
   }
 
   @Test
@@ -223,6 +243,65 @@ final class LocalPublishTest {
     assertThat(verify(dist)).isEmpty();
   }
 
+  /** Fails where a plan's action starts or has ended. */
+  private static final class Interrupting extends Recording {
+    private static final class Stop extends RuntimeException {
+      private static final long serialVersionUID = 1;
+    }
+
+    private int left;
+
+    Interrupting(int at) {
+      left = at;
+    }
+
+    boolean interrupts(Publisher publisher) {
+      try {
+        publisher.publish();
+        return false;
+      } catch (Stop _) {
+        return true;
+      }
+    }
+
+    @Override
+    public void started(Action action) {
+      step();
+    }
+
+    @Override
+    public void finished(Action action) {
+      step();
+    }
+
+    private void step() {
+      if (--left == 0) {
+        throw new Stop();
+      }
+    }
+  }
+
+  /** Every published file by its path below the folder; what names the folder is left out. */
+  private Map<String, String> contents() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(local)) {
+      paths
+          .filter(Files::isRegularFile)
+          .filter(p -> !p.startsWith(local.resolve("tap.git")))
+          .filter(p -> !p.endsWith(".publisher"))
+          .forEach(p -> contents.put(local.relativize(p).toString(), digest(p)));
+    }
+    return contents;
+  }
+
+  private static String digest(Path file) {
+    try {
+      return Digest.of(Files.readAllBytes(file)).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String head() {
     return destinations(dist).tap().orElseThrow().tip("stigmer").head().orElseThrow();
   }
@@ -266,6 +345,10 @@ final class LocalPublishTest {
 
   private Publisher publisher(Dist build) {
     return publisher(build, Succession.FINAL_VERSIONS);
+  }
+
+  private Publisher publisher(Dist build, PublishListener listener) {
+    return new Publisher(publication(build), destinations(build), listener);
   }
 
   private Publisher publisher(Dist build, Succession succession) {
