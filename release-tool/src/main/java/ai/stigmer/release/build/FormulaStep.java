@@ -57,11 +57,11 @@ public final class FormulaStep {
     return Optional.of(new FormulaStep(request, spec, DistributionStep.installPaths(distribution)));
   }
 
-  /** Where GitHub serves a release's assets, ending with a slash. */
+  /** Where GitHub serves a release's assets, without a slash at its end. */
   static URI canonicalDownloads(BuildRequest request) {
     Destinations destinations = request.spec().destinations();
     return URI.create(
-        "%s/%s/releases/download/%s/"
+        "%s/%s/releases/download/%s"
             .formatted(destinations.githubUrl(), destinations.github(), request.git().tag()));
   }
 
@@ -81,7 +81,7 @@ public final class FormulaStep {
    * The formula as Ruby.
    *
    * @param artifacts of the release, archives and bottles among them
-   * @param downloads the folder of the assets, ending with a slash
+   * @param downloads the folder of the assets, without a slash at its end
    */
   public String render(List<Artifact> artifacts, URI downloads) {
     Map<Platform, Download> archives = new TreeMap<>();
@@ -93,7 +93,7 @@ public final class FormulaStep {
               .startsWith(spec.distribution() + "-" + request.git().version() + "-")) {
         archives.put(
             artifact.platform(),
-            new Download(downloads.resolve(artifact.name()), artifact.sha256()));
+            new Download(URI.create(downloads + "/" + artifact.name()), artifact.sha256()));
       } else if (artifact.kind() == ArtifactKind.BOTTLE) {
         bottles.put(tag(Objects.requireNonNull(artifact.platform())), artifact.sha256());
       }
@@ -110,17 +110,13 @@ public final class FormulaStep {
                 archives,
                 bottles.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new BottleBlock(withoutSlash(downloads), bottles)),
+                    : Optional.of(new BottleBlock(downloads, bottles)),
                 install,
                 spec.caveats().stream().map(request.placeholders()::expand).toList(),
                 spec.service().isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Service(spec.service(), Service.Restart.NEVER)),
                 List.of("--version")));
-  }
-
-  private static URI withoutSlash(URI folder) {
-    return URI.create(folder.toString().replaceFirst("/$", ""));
   }
 
   private FormulaTemplate template() {
