@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class ImageLayout {
   private static final long MAX_DOCUMENT_BYTES = 4L << 20;
-  private static final String MARKER = "oci-layout";
+  static final String MARKER = "oci-layout";
   private static final byte[] VERSION =
       "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
 

@@ -91,8 +91,11 @@ public final class LayoutImageStore implements ImageStore {
                 new TreeMap<>()));
   }
 
+  /** Looking makes nothing; a folder that is no layout yet has nothing in it. */
   private Optional<ImageLayout> layout() {
-    return Files.exists(folder) ? Optional.of(ImageLayout.create(folder)) : Optional.empty();
+    return Files.exists(folder.resolve(ImageLayout.MARKER))
+        ? Optional.of(ImageLayout.open(folder))
+        : Optional.empty();
   }
 
   private static void requireChildren(ImageLayout layout, Descriptor manifest) {
