@@ -29,6 +29,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
 /**
@@ -45,6 +46,8 @@ public final class GitTap implements Tap {
 
   static {
     SystemReader.setInstance(new NoUserSettings(SystemReader.getInstance()));
+    // Else the first commit waits while the resolution of file times is measured.
+    FS.FileStoreAttributes.setBackground(true);
   }
 
   private final Path folder;
