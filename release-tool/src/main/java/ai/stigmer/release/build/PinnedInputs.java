@@ -74,12 +74,7 @@ final class PinnedInputs {
     String name = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
     Path archive =
         cache.fetch(
-            new Download(
-                name,
-                pinned.sha256(),
-                OptionalLong.of(pinned.sizeBytes()),
-                List.of(url),
-                Transport.TLS),
+            new Download(name, pinned.sha256(), OptionalLong.empty(), List.of(url), Transport.TLS),
             listener);
     Path folder = cache.folder().resolve("jmods").resolve(pinned.sha256().hex());
     return new ModulePath.Jmods(JmodsArchive.unpack(archive, name, folder), pinned.sha256());

@@ -122,7 +122,7 @@ public final class LockUpdater {
         .orElseGet(
             () -> {
               InputCache.Adopted file = cache.adopt(url, Transport.TLS, MOST_FILE_BYTES, listener);
-              return new PinnedFile(url, file.sizeBytes(), file.digest());
+              return new PinnedFile(url, file.digest());
             });
   }
 

@@ -112,7 +112,7 @@ public record ReleaseLock(
       Digest releaseSha256,
       Digest modulesSha256) {}
 
-  public record PinnedFile(URI url, long sizeBytes, Digest sha256) {}
+  public record PinnedFile(URI url, Digest sha256) {}
 
   public record PinnedImage(String reference, Digest digest) {}
 

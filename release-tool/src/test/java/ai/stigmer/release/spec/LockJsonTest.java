@@ -37,7 +37,7 @@ class LockJsonTest {
                       new DebianPackage(
                           "libc6", "2.41-12", "arm64", "pool/main/g/libc6.deb", 12, A)))),
           List.of(new Jdk(Platform.LINUX_AMD64, "25.0.3+9-LTS", "Eclipse Adoptium", A, A)),
-          List.of(new PinnedFile(URI.create("https://jdk.example/jmods.tar.gz"), 7, A)),
+          List.of(new PinnedFile(URI.create("https://jdk.example/jmods.tar.gz"), A)),
           List.of(new PinnedImage("host.example/base@" + A, A)));
 
   private static String golden() throws IOException {
