@@ -2,8 +2,6 @@ package ai.stigmer.release.cli;
 
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.manifest.ReleaseManifest;
-import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
-import ai.stigmer.release.manifest.ReleaseManifest.ArtifactKind;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.publish.PublishListener;
@@ -63,41 +61,53 @@ final class PublishCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Commands that work as printed, from the folder of {@code release.yml}. */
-  private static String nextSteps(Workspace workspace, Path folder, ReleaseManifest release) {
+  /** Commands that work as printed, in the folder this command was run in. */
+  private static String nextSteps(Workspace workspace, Path destinations, ReleaseManifest release) {
+    Path folder = asTyped(destinations);
     StringBuilder text = new StringBuilder("\nNow you can\n");
     for (ReleaseManifest.Image image : release.images()) {
       text.append(
-          "  load the image:     %s image export %s | docker load%n"
+          "  load the image:      %s image export %s | docker load%n"
               .formatted(tool(workspace), image.name()));
     }
     if (release.pointers().formula() != null) {
-      String name = release.pointers().formula().name();
+      String tap = release.product() + "/local";
       text.append(
-          "  install from tap:   brew tap %s/local %s && brew install %s/local/%s%n"
-              .formatted(release.product(), folder.resolve("tap.git"), release.product(), name));
+          "  install from tap:    brew tap %s %s && brew install %s/%s%n"
+              .formatted(
+                  tap,
+                  folder.isAbsolute()
+                      ? folder.resolve("tap.git")
+                      : "\"$PWD/" + folder.resolve("tap.git") + "\"",
+                  tap,
+                  release.pointers().formula().name()));
     }
-    String platform = workspace.machine().platform().dashed();
-    for (Artifact artifact : release.artifacts()) {
-      if (artifact.kind() == ArtifactKind.ARCHIVE
-          && artifact
-              .name()
-              .equals(release.product() + "-" + release.version() + "-" + platform + ".tar.gz")) {
-        Path asset = folder.resolve("releases").resolve(release.tag()).resolve(artifact.name());
-        String top = artifact.name().replaceFirst("\\.tar\\.gz$", "");
-        Path into = folder.resolve("unpacked");
-        text.append(
-            "  run the program:    mkdir -p %s && tar -xzf %s -C %s && %s/bin/%s version%n"
-                .formatted(into, asset, into, into.resolve(top), release.product()));
-      }
+    String top =
+        "%s-%s-%s"
+            .formatted(
+                release.product(), release.version(), workspace.machine().platform().dashed());
+    if (release.assets().stream().anyMatch(asset -> asset.name().equals(top + ".tar.gz"))) {
+      text.append(
+          "  run the program:     tar -xzf %s -C %s && %s/bin/%s version%n"
+              .formatted(
+                  folder.resolve("releases").resolve(release.tag()).resolve(top + ".tar.gz"),
+                  folder,
+                  folder.resolve(top),
+                  release.product()));
     }
     return text.toString();
   }
 
+  /** Relative where it lies below the folder this command was run in. */
+  private static Path asTyped(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) ? here.relativize(path) : path;
+  }
+
   /** The tool as the user can call it here. */
   private static String tool(Workspace workspace) {
-    Path built = workspace.repository().resolve("bin/release-tool");
-    return built.toFile().canExecute() ? "bin/release-tool" : "release-tool";
+    Path built = asTyped(workspace.repository().resolve("bin/release-tool"));
+    return built.toFile().canExecute() ? built.toString() : "release-tool";
   }
 
   /** One line per action. */
