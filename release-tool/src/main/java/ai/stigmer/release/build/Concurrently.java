@@ -3,7 +3,9 @@ package ai.stigmer.release.build;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,27 +19,29 @@ final class Concurrently {
    * Applies {@code step} to all items at once, each in a thread of its own.
    *
    * @return results in the order of the items
-   * @throws RuntimeException what the first failing item threw, after the others were interrupted
+   * @throws RuntimeException what the first item to fail threw, after the others were interrupted
    *     and have ended
    */
   static <T, R> List<R> map(Collection<T> items, Function<? super T, ? extends R> step) {
-    List<Future<R>> running = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      CompletionService<R> ended = new ExecutorCompletionService<>(threads);
+      List<Future<R>> running = new ArrayList<>();
       for (T item : items) {
-        running.add(threads.submit(() -> step.apply(item)));
+        running.add(ended.submit(() -> step.apply(item)));
       }
-      List<R> results = new ArrayList<>();
-      for (Future<R> one : running) {
-        results.add(one.get());
+      for (int i = 0; i < running.size(); i++) {
+        ended.take().get();
       }
-      return results;
+      return running.stream().<R>map(Future::resultNow).toList();
     } catch (ExecutionException e) {
       throw unwrapped(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     } finally {
-      running.forEach(one -> one.cancel(true));
+      threads.shutdownNow();
+      threads.close();
     }
   }
 

@@ -54,16 +54,10 @@ final class FileSets {
   }
 
   private List<Globs.Match> match(String pattern, List<String> exclude) {
-    List<Globs.Match> matches = Globs.match(repository, pattern, exclude);
-    for (Globs.Match match : matches) {
-      seen.add(match.file());
-      for (Path folder = match.file().getParent();
-          folder != null && folder.startsWith(repository) && !folder.equals(repository);
-          folder = folder.getParent()) {
-        seen.add(folder);
-      }
-    }
-    return matches;
+    Globs.Found found = Globs.find(repository, pattern, exclude);
+    found.matches().forEach(match -> seen.add(match.file()));
+    seen.addAll(found.folders());
+    return found.matches();
   }
 
   /** Jars in class path order: patterns in their order, each pattern's files by name. */
