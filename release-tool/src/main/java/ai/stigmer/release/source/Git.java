@@ -29,7 +29,7 @@ final class Git {
       return new Git(folder, builder.start());
     } catch (IOException e) {
       throw Misconfigured.setting(
-          "git", "cannot be run: " + e.getMessage(), "install git, and have it on the PATH");
+          "git", "is not on the PATH, or cannot be run", "install git, and have it on the PATH");
     }
   }
 

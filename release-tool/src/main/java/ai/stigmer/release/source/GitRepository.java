@@ -39,9 +39,9 @@ public final class GitRepository {
     String pattern = source.tagPrefix() + "[0-9]*";
     // Started together: each is a process of its own, and a build that has nothing to do waits for
     // them.
-    Git head = git("log", "-1", "--format=%H %ct");
+    Git head = git("log", "-1", "--no-show-signature", "--format=%H %ct");
     Git status = git("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames");
-    Git tags = git("tag", "--points-at", "HEAD", "--list", pattern);
+    Git tags = git("tag", "--no-column", "--points-at", "HEAD", "--list", pattern);
 
     String commitAndTime = head.output().strip();
     int space = commitAndTime.indexOf(' ');
@@ -144,21 +144,31 @@ public final class GitRepository {
     for (String change : changes) {
       sha256.update(change.getBytes(StandardCharsets.UTF_8));
       Path file = top.resolve(change.substring(3));
-      if (Files.isRegularFile(file)) {
-        update(sha256, file);
-      }
+      update(sha256, file);
     }
     return Digest.finish(sha256).hex().substring(0, 8);
   }
 
+  /** Adds what git would store of a file: where a link leads, whether it may run, its content. */
   private static void update(MessageDigest sha256, Path file) {
+    try {
+      if (Files.isSymbolicLink(file)) {
+        sha256.update(Files.readSymbolicLink(file).toString().getBytes(StandardCharsets.UTF_8));
+      } else if (Files.isRegularFile(file)) {
+        sha256.update((byte) (Files.isExecutable(file) ? 1 : 0));
+        updateContent(sha256, file);
+      }
+    } catch (IOException e) {
+      throw Storage.of(file, "read", e);
+    }
+  }
+
+  private static void updateContent(MessageDigest sha256, Path file) throws IOException {
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         sha256.update(buffer, 0, n);
       }
-    } catch (IOException e) {
-      throw Storage.of(file, "read", e);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.source;
+
+import org.jspecify.annotations.NullMarked;
