@@ -110,6 +110,6 @@ public final class Main {
 
   /** The launcher of a distribution sets it; nothing does in a working copy. */
   private static String version() {
-    return System.getProperty("stigmer.version", "development");
+    return System.getProperty("app.version", "development");
   }
 }
