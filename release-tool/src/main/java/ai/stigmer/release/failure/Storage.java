@@ -2,6 +2,7 @@ package ai.stigmer.release.failure;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,6 +45,14 @@ public final class Storage extends ReleaseException {
               "cannot be " + attempt + ": no such file or directory",
               "check the path",
               cause);
+      case FileAlreadyExistsException _ ->
+          new Storage(
+              exact,
+              "cannot be " + attempt + ": something else has that name",
+              "move it away, or choose another place",
+              cause);
+      case FileSystemException f when f.getReason() != null ->
+          new Storage(exact, "cannot be " + attempt + ": " + f.getReason(), null, cause);
       default -> new Storage(exact, "cannot be " + attempt + ": " + reason, null, cause);
     };
   }
