@@ -51,7 +51,7 @@ image-run: image ## run the agent-runner image with ENGINE (docker)
 	$(ENGINE) run --rm --init --network host agent-runner:local
 
 image-test: setup build ## test the image with real engines and tools
-	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl system-test -am -DskipTests -Dit.test='Image*IT' -Dfailsafe.failIfNoSpecifiedTests=false
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl system-test -Dit.test='Image*IT'
 
 bench: setup build ## measure, with peers in the same run; writes docs/benchmarks.md
 	@$(WITH_JDK) bench/run
