@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Build everything into dist/, and list it in dist/release.json.")
 final class BuildCommand implements Callable<Integer> {
+  static final String NOTHING_TO_DO = "nothing to do: dist/ is up to date";
+
   @Spec private CommandSpec spec;
   @Mixin private ReleaseOptions options;
 
@@ -21,7 +23,7 @@ final class BuildCommand implements Callable<Integer> {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
     if (workspace.isCurrent()) {
-      console.line("nothing to do: dist/ is up to date");
+      console.line(NOTHING_TO_DO);
       return ExitCode.OK;
     }
     ReleaseManifest manifest = workspace.build(console).manifest();

@@ -47,6 +47,12 @@ public final class ReleaseTool implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    if (QuickAnswer.to(arguments)) {
+      return; // System.exit would log, and look for a logger in every jar first.
+    }
+    // Both spare picocli the search for classes that are not there, and reflection on java.time.
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
     System.exit(commandLine().execute(arguments));
   }
 

@@ -8,8 +8,13 @@ final class ToolVersion implements IVersionProvider {
     return System.getProperty("app.version", "development");
   }
 
+  /** What {@code --version} prints, with its line end. */
+  static String line() {
+    return "release-tool " + text() + "\n";
+  }
+
   @Override
   public String[] getVersion() {
-    return new String[] {"release-tool " + text()};
+    return new String[] {line().strip()};
   }
 }

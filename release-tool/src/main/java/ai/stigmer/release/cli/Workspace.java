@@ -13,7 +13,6 @@ import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.FileDigests;
 import ai.stigmer.release.http.Http;
 import ai.stigmer.release.http.HttpSettings;
-import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.input.DebianMirrors;
 import ai.stigmer.release.input.InputCache;
@@ -29,7 +28,6 @@ import ai.stigmer.release.spec.ProfiledSpec;
 import ai.stigmer.release.spec.ReleaseSpecLoader;
 import ai.stigmer.release.spec.Version;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -155,22 +153,20 @@ final class Workspace {
     return new Stamp(dist().resolve(".cache/stamp"));
   }
 
-  /** Everything a build depends on besides files: none for a tree with changes. */
+  /** Everything a build depends on besides files, in one line: none for a tree with changes. */
   private Optional<String> key() {
     return GitState.of(repository)
         .map(
             git ->
-                Digest.of(
-                        String.join(
-                                "\n",
-                                git,
-                                options.profile,
-                                options.file.toString(),
-                                Boolean.toString(options.allowJdk),
-                                environment.getOrDefault("JAVA_HOME", ""),
-                                System.getProperty("java.class.path"))
-                            .getBytes(StandardCharsets.UTF_8))
-                    .toString());
+                String.join(
+                        " ",
+                        git,
+                        options.profile,
+                        options.file.toString(),
+                        Boolean.toString(options.allowJdk),
+                        environment.getOrDefault("JAVA_HOME", ""),
+                        System.getProperty("java.class.path"))
+                    .replace('\n', ' '));
   }
 
   BuildTools tools(BuildRequest request, BuildListener listener) {
