@@ -24,14 +24,17 @@ help: ## list the targets
 setup: ## install what the tests need, saying what; only what is missing
 	@scripts/setup
 
-build: bin/release-tool bin/stigmer ## compile and package; leaves bin/release-tool and bin/stigmer
+build: target/built ## compile and package; leaves bin/release-tool and bin/stigmer
 
-bin/release-tool bin/stigmer &: $(SOURCES)
-	$(WITH_JDK) $(MVN) $(MVN_FLAGS) -q package -DskipTests
+target/built: $(SOURCES)
 	@scripts/write-launchers '$(JDK)'
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) -q package -Dmaven.test.skip=true
+	@mkdir -p $(@D) && touch $@
 
-test: setup build ## run all tests: units, integration with real tools, a whole local release
-	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify
+test: setup ## run all tests: units, integration with real tools, a whole local release
+	@scripts/write-launchers '$(JDK)'
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) spotless:check verify
+	@mkdir -p target && touch target/built
 
 check: build ## the quick gate before a commit: formatting, compiler gates, unit tests, release.yml
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) -q spotless:check verify -DskipITs
@@ -48,7 +51,7 @@ image: build ## build the images into dist/images
 
 image-run: image ## run the agent-runner image with ENGINE (docker)
 	bin/release-tool image export agent-runner --format docker | $(ENGINE) load
-	$(ENGINE) run --rm --init --network host agent-runner:local
+	$(ENGINE) run --rm --init --network host ghcr.io/stigmer/agent-runner:local
 
 image-test: setup build ## test the image with real engines and tools
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl system-test -Dit.test='Image*IT'
