@@ -1,19 +1,15 @@
 package ai.stigmer.release.build;
 
-import ai.stigmer.release.archive.Content;
-import ai.stigmer.release.archive.Entry;
 import ai.stigmer.release.archive.FileTree;
 import ai.stigmer.release.archive.ParallelGzip;
 import ai.stigmer.release.archive.TarWriter;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.AtomicFile;
-import ai.stigmer.release.file.FileContent;
 import ai.stigmer.release.file.FileDigests;
 import ai.stigmer.release.file.LockedFile;
 import ai.stigmer.release.image.Digest;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +47,7 @@ final class Tarballs {
   Tarball write(FileTree tree, Instant mtime, Path target) {
     try {
       Files.createDirectories(cache);
-      Digest key = key(tree, mtime);
+      Digest key = TreeKey.of(tree, RECIPE + " " + mtime.getEpochSecond(), digests);
       Path record = cache.resolve(key.hex());
       try (LockedFile _ = LockedFile.hold(cache.resolve(key.hex() + ".lock"))) {
         Digest digest = reuse(record, target).orElseGet(() -> pack(tree, mtime, target));
@@ -95,31 +91,6 @@ final class Tarballs {
     Digest digest = Digest.finish(sha256);
     digests.remember(target, digest);
     return digest;
-  }
-
-  private Digest key(FileTree tree, Instant mtime) throws IOException {
-    StringBuilder inputs = new StringBuilder(RECIPE + "\n" + mtime.getEpochSecond() + "\n");
-    for (Entry entry : tree.entries()) {
-      inputs.append(entry.path()).append('\0').append(entry.owner()).append('\0');
-      switch (entry) {
-        case Entry.Directory d -> inputs.append("d ").append(d.mode());
-        case Entry.RegularFile f ->
-            inputs.append("f ").append(f.mode()).append(' ').append(digest(f.content()));
-        case Entry.SymbolicLink l -> inputs.append("s ").append(l.target());
-        case Entry.HardLink l -> inputs.append("h ").append(l.target());
-      }
-      inputs.append('\n');
-    }
-    return Digest.of(inputs.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private Digest digest(Content content) throws IOException {
-    if (content instanceof FileContent file) {
-      return digests.of(file.path());
-    }
-    try (InputStream in = content.open()) {
-      return Digest.of(in.readAllBytes());
-    }
   }
 
   /** Passes everything on but the end: the file below is closed by its owner. */
