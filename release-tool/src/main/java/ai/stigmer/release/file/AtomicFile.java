@@ -86,6 +86,10 @@ public final class AtomicFile implements AutoCloseable {
 
   /** Moves what was written to {@code target}, in place of what is there; its folder exists. */
   public void commitAs(Path target) {
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new Storage(
+          target, "is no regular file, and would be replaced by one", "name another", null);
+    }
     try {
       out.close();
       PosixFileAttributeView rights =
