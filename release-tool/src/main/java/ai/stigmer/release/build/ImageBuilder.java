@@ -271,7 +271,7 @@ final class ImageBuilder {
         ContainerConfig.builder()
             .user(spec.user().toString())
             .workingDir(spec.workingDirectory().value())
-            .entrypoint(spec.entrypoint())
+            .entrypoint(spec.entrypoint().stream().map(placeholders::expand).toList())
             .cmd(spec.command())
             .env(expanded(spec.environment(), placeholders))
             .labels(expanded(spec.labels(), placeholders));

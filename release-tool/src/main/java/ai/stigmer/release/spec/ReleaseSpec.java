@@ -218,7 +218,7 @@ public record ReleaseSpec(
   public record ImageConfigSpec(
       @Key(value = "User as `uid:gid`", orElse = "0:0") Owner user,
       @Key(value = "Working directory", orElse = "/") ImagePath workingDirectory,
-      @Key("Program and its first arguments") List<String> entrypoint,
+      @Key("Program and its first arguments; a template") List<Template> entrypoint,
       @Key("Arguments that a user's own replace") List<String> command,
       @Key("Environment variables; a template") SortedMap<String, Template> environment,
       @Key("Mount points") List<ImagePath> volumes,
