@@ -286,9 +286,11 @@ public final class ReleaseBuild {
    * Remembers this build, which has just ended, so that the next one can see that nothing changed.
    *
    * @param key everything the result depends on besides files, in one line
+   * @param alsoRead files besides those that {@code release.yml} names
    */
-  public void stamp(Stamp stamp, String key) {
-    List<Path> files = new ArrayList<>(fileSets.seen());
+  public void stamp(Stamp stamp, String key, Collection<Path> alsoRead) {
+    List<Path> files = new ArrayList<>(alsoRead);
+    files.addAll(fileSets.seen());
     for (String folder : List.of("archives", "bottles", "embedded", "formula", "images")) {
       files.addAll(files(request.dist().resolve(folder)));
     }

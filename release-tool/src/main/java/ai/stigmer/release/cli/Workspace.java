@@ -27,12 +27,15 @@ import ai.stigmer.release.source.GitState;
 import ai.stigmer.release.spec.ProfiledSpec;
 import ai.stigmer.release.spec.ReleaseSpecLoader;
 import ai.stigmer.release.spec.Version;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +121,7 @@ final class Workspace {
     ReleaseBuild build =
         new ReleaseBuild(request, tools(request, listener), listener, InstantSource.system());
     ReleaseManifest manifest = build.run();
-    key().ifPresent(key -> build.stamp(stamp(), key));
+    key().ifPresent(key -> build.stamp(stamp(), key, read()));
     return new BuiltRelease(manifest, true);
   }
 
@@ -147,6 +150,17 @@ final class Workspace {
   /** Whether there is nothing to build. */
   boolean isCurrent() {
     return key().map(stamp()::isCurrent).orElse(false);
+  }
+
+  /** The tool itself, release.yml and release.lock. */
+  private List<Path> read() {
+    List<Path> files = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      files.add(Path.of(entry).toAbsolutePath());
+    }
+    files.add(options.file.toAbsolutePath());
+    files.add(repository.resolve(LOCK));
+    return files;
   }
 
   private Stamp stamp() {
