@@ -52,7 +52,7 @@ class FormulaStepTest {
 
   @Test
   void isRenderedForAnotherBaseUrlWithTheSameDigests() {
-    URI elsewhere = URI.create("http://127.0.0.1:8080/v1.2.3/");
+    URI elsewhere = URI.create("http://127.0.0.1:8080/v1.2.3");
 
     String ruby = step.render(artifacts(), elsewhere);
 
