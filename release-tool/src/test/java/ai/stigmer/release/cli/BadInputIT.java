@@ -286,7 +286,9 @@ class BadInputIT {
         ("exit " + outcome.exitCode() + "\n" + outcome.err())
             .replace(repository.folder().toString(), "<repository>")
             .replace(temporary.toString(), "<temporary>")
-            .replaceAll("commit `[0-9a-f]{7}`", "commit `<commit>`");
+            .replaceAll("commit `[0-9a-f]{7}`", "commit `<commit>`")
+            // Progress, which a small file may end before it is shown.
+            .replaceAll("(?m)^fetched .*\\R", "");
     assertThat(text).isEqualTo(golden(name));
     assertThat(outcome.out()).isEmpty();
   }
