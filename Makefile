@@ -12,7 +12,8 @@ ENGINE ?= docker
 
 # Found once per make run that needs it, not for `make help` or `make clean`.
 JDK = $(eval JDK := $$(shell scripts/find-jdk))$(or $(JDK),$(error no JDK 25))
-WITH_JDK = JAVA_HOME='$(JDK)'
+# Jars record the permissions of the files in them, so these must not depend on who builds.
+WITH_JDK = umask 022 && JAVA_HOME='$(JDK)'
 
 SOURCES := $(shell find pom.xml */pom.xml third-party/*/pom.xml .mvn release-tool/src/main cli/src/main agent-runner/src/main scripts -type f)
 
