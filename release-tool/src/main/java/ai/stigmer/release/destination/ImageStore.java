@@ -3,7 +3,9 @@ package ai.stigmer.release.destination;
 import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.image.Descriptor;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -14,6 +16,14 @@ import java.util.SortedSet;
 public interface ImageStore {
   /** How messages call it: {@code ghcr.io/acme/runner}, or a folder. */
   String name();
+
+  /**
+   * What would stop a publish here, each with its remedy; found without changing anything. A place
+   * on this machine has nothing to add to what its calls say.
+   */
+  default List<ReleaseException> obstacles() {
+    return List.of();
+  }
 
   boolean has(Descriptor content);
 

@@ -3,7 +3,9 @@ package ai.stigmer.release.destination;
 import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Refused;
+import ai.stigmer.release.failure.ReleaseException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,14 @@ import java.util.Optional;
 public interface ReleaseHost {
   /** How messages call it: {@code github.com/acme/stigmer}, or a folder. */
   String name();
+
+  /**
+   * What would stop a publish here, each with its remedy; found without changing anything. A place
+   * on this machine has nothing to add to what its calls say.
+   */
+  default List<ReleaseException> obstacles() {
+    return List.of();
+  }
 
   /** The release of a tag, drafts included. */
   Optional<HostedRelease> find(String tag);

@@ -1,12 +1,22 @@
 package ai.stigmer.release.destination;
 
+import ai.stigmer.release.failure.ReleaseException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The git repository of a Homebrew tap, as far as one formula is concerned. */
 public interface Tap {
   /** How messages call it: a URL without credentials, or a folder. */
   String name();
+
+  /**
+   * What would stop a publish here, each with its remedy; found without changing anything. A place
+   * on this machine has nothing to add to what its calls say.
+   */
+  default List<ReleaseException> obstacles() {
+    return List.of();
+  }
 
   /** What stands at the head now. */
   Tip tip(String formula);
