@@ -107,8 +107,9 @@ public final class EnvironmentSchema {
 
   /**
    * The schema as JSON: {@code schemaVersion}, and {@code variables} with {@code name}, {@code
-   * type}, {@code secret}, {@code description}, and where they exist {@code default}, {@code
-   * minimum}, {@code maximum}, {@code allowed}.
+   * type}, {@code rule}, {@code secret}, {@code description}, and where they exist {@code default},
+   * {@code minimum}, {@code maximum}, {@code allowed}. {@code agent-runner/environment.json} holds
+   * it for other modules.
    */
   public static String toJson() {
     return VARIABLES.stream()
@@ -135,6 +136,7 @@ public final class EnvironmentSchema {
                   .collect(joining(", ", "\"allowed\": [", "]")));
       case Type.Text _, Type.Confidential _, Type.HostAndPort _, Type.WebUrl _, Type.Folder _ -> {}
     }
+    fields.add("\"rule\": " + quote(variable.type().rule()));
     fields.add("\"secret\": " + variable.secret());
     fields.add("\"description\": " + quote(variable.description()));
     return fields.stream().collect(joining(",\n      ", "{\n      ", "\n    }"));
