@@ -6,6 +6,7 @@ import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Succession;
+import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.FormulaText;
 import ai.stigmer.release.publish.LocalDestinations;
 import ai.stigmer.release.publish.Publication;
@@ -57,6 +58,6 @@ final class DestinationsOf {
     Optional<FormulaText> formula =
         FormulaStep.of(request)
             .map(step -> downloads -> step.render(release.artifacts(), downloads));
-    return new Publication(Dist.open(workspace.dist()), formula, succession());
+    return new Publication(Dist.open(workspace.dist()), formula, succession(), Yanked.STAYS);
   }
 }

@@ -49,6 +49,9 @@ final class PlanText {
       case Action.ProveAssets a -> "prove   %d assets".formatted(a.assets().size());
       case Action.WriteVersionTag a -> "tag     %s:%s".formatted(a.image(), a.tag());
       case Action.PublishRelease a -> "publish release %s".formatted(a.release());
+      case Action.Unyank a -> "unyank  release %s".formatted(a.release());
+      case Action.Yank a -> "yank    release %s".formatted(a.release());
+      case Action.DeleteDraft a -> "delete  draft of release %s".formatted(a.release());
       case Action.MarkLatest a -> "move    latest release to %s".formatted(a.release());
       case Action.MoveTag a -> "move    %s:%s".formatted(a.image(), a.tag());
       case Action.UpdateTap a -> "move    formula %s to %s".formatted(a.formula(), a.version());

@@ -50,6 +50,22 @@ public interface ReleaseHost {
   /** Makes a published release the one users are shown first. */
   void markLatest(String tag);
 
+  /** Releases of every state, at most the newest thousand. */
+  List<HostedRelease> releases();
+
+  /**
+   * Marks a published release as given up, for people and for this tool; its assets stay.
+   *
+   * @param reason for people, one line
+   */
+  void yank(String tag, String reason);
+
+  /** Takes the mark of {@link #yank} away. */
+  void unyank(String tag);
+
+  /** Deletes a draft and its assets. What is published, or not there, is left alone. */
+  void deleteDraft(String tag);
+
   /**
    * Where everybody finds the assets once published: an absolute URL, to which a slash and the name
    * of an asset are added.

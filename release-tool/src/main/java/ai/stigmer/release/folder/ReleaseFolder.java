@@ -12,6 +12,7 @@ import ai.stigmer.release.failure.Refused;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.AtomicFile;
 import ai.stigmer.release.file.FileContent;
+import ai.stigmer.release.file.Folder;
 import ai.stigmer.release.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,16 +24,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Releases as folders. A draft is {@code .draft-<tag>/}; publishing renames it to {@code <tag>/} in
- * one step, after which nothing here changes it. {@code .latest} holds the tag of the latest one.
+ * one step, after which nothing here changes its assets; {@code .yanked} in it says that it was
+ * given up, and why. {@code .latest} holds the tag of the latest one.
  */
 public final class ReleaseFolder implements ReleaseHost {
   private static final String DRAFT = ".draft-";
   private static final String LATEST = ".latest";
+  private static final String YANKED = ".yanked";
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
 
   private final Path folder;
@@ -49,7 +55,8 @@ public final class ReleaseFolder implements ReleaseHost {
   @Override
   public Optional<HostedRelease> find(String tag) {
     if (Files.isDirectory(published(tag))) {
-      return Optional.of(ReleaseState.read(published(tag), tag, State.PUBLISHED));
+      State state = Files.exists(published(tag).resolve(YANKED)) ? State.YANKED : State.PUBLISHED;
+      return Optional.of(ReleaseState.read(published(tag), tag, state));
     }
     return Files.isDirectory(draft(tag))
         ? Optional.of(ReleaseState.read(draft(tag), tag, State.DRAFT))
@@ -116,10 +123,56 @@ public final class ReleaseFolder implements ReleaseHost {
 
   @Override
   public void markLatest(String tag) {
+    requirePublished(tag);
+    AtomicFile.write(folder.resolve(LATEST), (tag + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public List<HostedRelease> releases() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(folder)) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(path -> path.getFileName().toString())
+          .map(name -> name.startsWith(DRAFT) ? name.substring(DRAFT.length()) : name)
+          .filter(TAG.asMatchPredicate())
+          .distinct()
+          .flatMap(tag -> find(tag).stream())
+          .sorted(Comparator.comparing(HostedRelease::tag).reversed())
+          .toList();
+    } catch (IOException e) {
+      throw Storage.of(folder, "read", e);
+    }
+  }
+
+  @Override
+  public void yank(String tag, String reason) {
+    requirePublished(tag);
+    AtomicFile.write(
+        published(tag).resolve(YANKED), (reason + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void unyank(String tag) {
+    requirePublished(tag);
+    try {
+      Files.deleteIfExists(published(tag).resolve(YANKED));
+    } catch (IOException e) {
+      throw Storage.of(published(tag).resolve(YANKED), "deleted", e);
+    }
+  }
+
+  @Override
+  public void deleteDraft(String tag) {
+    Folder.delete(draft(tag));
+  }
+
+  private void requirePublished(String tag) {
     if (!Files.isDirectory(published(tag))) {
       throw new InvalidInput(tag, "is not published in `" + folder + "`", "publish it first");
     }
-    AtomicFile.write(folder.resolve(LATEST), (tag + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** Below the folder as it is named here, symbolic links kept. */

@@ -135,6 +135,45 @@ public sealed interface Action {
     }
   }
 
+  /** Takes the mark of a release that was given up away. */
+  record Unyank(String release) implements Action {
+    @Override
+    public Step step() {
+      return Step.COMMIT;
+    }
+
+    @Override
+    public String reason() {
+      return "it was given up, and is wanted again";
+    }
+  }
+
+  /** Marks a published release as given up; its contents stay. */
+  record Yank(String release, String why) implements Action {
+    @Override
+    public Step step() {
+      return Step.WITHDRAW;
+    }
+
+    @Override
+    public String reason() {
+      return why;
+    }
+  }
+
+  /** Deletes a draft that nobody but publishers has seen. */
+  record DeleteDraft(String release) implements Action {
+    @Override
+    public Step step() {
+      return Step.WITHDRAW;
+    }
+
+    @Override
+    public String reason() {
+      return "a draft so far";
+    }
+  }
+
   /**
    * Makes a published release the latest.
    *

@@ -25,7 +25,8 @@ public record Desired(
     ReleaseManifest release,
     List<HostedAsset> assets,
     Optional<String> formula,
-    Succession succession) {
+    Succession succession,
+    Yanked yanked) {
   public Desired {
     assets = List.copyOf(assets);
     if (formula.isPresent() != (release.pointers().formula() != null)) {
@@ -39,8 +40,8 @@ public record Desired(
    * @param formula with the URLs of the host it goes to
    */
   public static Desired of(
-      ReleaseManifest release, Optional<String> formula, Succession succession) {
-    return new Desired(release, assets(release), formula, succession);
+      ReleaseManifest release, Optional<String> formula, Succession succession, Yanked yanked) {
+    return new Desired(release, assets(release), formula, succession, yanked);
   }
 
   /** The assets of a release, {@code release.json} last. */

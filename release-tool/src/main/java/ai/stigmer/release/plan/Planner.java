@@ -85,7 +85,7 @@ public final class Planner {
     }
   }
 
-  /** Whether the release is public already. */
+  /** Whether the release is public already, and wanted. */
   private boolean release() {
     String tag = desired.release().tag();
     Optional<HostedRelease> now = observed.release();
@@ -108,12 +108,21 @@ public final class Planner {
         }
       }
     }
-    if (now.filter(r -> r.state() == State.YANKED).isPresent()) {
-      refusals.add(new Refusal(tag, "a release to publish", "yanked", "release the next version"));
+    boolean givenUp = now.filter(r -> r.state() == State.YANKED).isPresent();
+    if (givenUp && desired.yanked() == Yanked.STAYS) {
+      refusals.add(
+          new Refusal(
+              tag,
+              "a release to publish",
+              "yanked",
+              "release the next version, or publish this one again with `--unyank`"));
     } else {
+      if (givenUp) {
+        actions.add(new Action.Unyank(tag));
+      }
       publish(tag, isPublic);
     }
-    return isPublic;
+    return isPublic && !givenUp;
   }
 
   private void publish(String tag, boolean isPublic) {

@@ -12,6 +12,8 @@ public enum Step {
   VERSION_TAG,
   /** The release becomes public. */
   COMMIT,
-  /** What users follow moves forward. */
+  /** A release is marked as given up, before what users follow moves away from it. */
+  WITHDRAW,
+  /** What users follow moves: forward, or back from what is given up. */
   POINTERS
 }

@@ -1,6 +1,7 @@
 package ai.stigmer.release.publish;
 
 import ai.stigmer.release.plan.Succession;
+import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.verify.Dist;
 import java.util.Optional;
 
@@ -9,4 +10,5 @@ import java.util.Optional;
  *
  * @param formula empty if the release has none
  */
-public record Publication(Dist dist, Optional<FormulaText> formula, Succession succession) {}
+public record Publication(
+    Dist dist, Optional<FormulaText> formula, Succession succession, Yanked yanked) {}

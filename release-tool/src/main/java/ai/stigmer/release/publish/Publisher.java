@@ -2,6 +2,7 @@ package ai.stigmer.release.publish;
 
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.HostedAsset;
+import ai.stigmer.release.destination.HostedRelease;
 import ai.stigmer.release.destination.ImageStore;
 import ai.stigmer.release.destination.PublishLock.Turn;
 import ai.stigmer.release.destination.ReleaseHeading;
@@ -18,10 +19,14 @@ import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.plan.Observed;
 import ai.stigmer.release.plan.Planner;
 import ai.stigmer.release.plan.ReleasePlan;
+import ai.stigmer.release.plan.Withdrawal;
+import ai.stigmer.release.plan.WithdrawalPlanner;
 import ai.stigmer.release.verify.CheckedContent;
 import ai.stigmer.release.verify.Finding;
 import ai.stigmer.release.verify.Observer;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Publishes a build to its destinations. */
 public final class Publisher {
@@ -53,8 +58,28 @@ public final class Publisher {
    * @throws Unavailable if the tap was changed by others each time it was about to move
    */
   public ReleasePlan publish() {
+    return converge(this::decide);
+  }
+
+  /** What {@link #withdraw} would do now. Looks, and changes nothing. */
+  public ReleasePlan planWithdrawal(Withdrawal withdrawal) {
+    return decide(withdrawal).plan();
+  }
+
+  /**
+   * Gives releases up, as the only publisher of these destinations: what names them goes back to
+   * the release of this publication, of which nothing but the pointers is touched.
+   *
+   * @return what was to be done; empty if everything was so already
+   * @throws Mismatch if the release to go back to is not there, whole and published
+   */
+  public ReleasePlan withdraw(Withdrawal withdrawal) {
+    return converge(() -> decide(withdrawal));
+  }
+
+  private ReleasePlan converge(Supplier<Decision> planner) {
     try (Turn _ = destinations.lock().acquire(listener::waiting)) {
-      Decision first = decide();
+      Decision first = planner.get();
       Decision decision = first;
       for (int attempt = 1; walk(decision) == Update.HEAD_MOVED; attempt++) {
         if (attempt == ATTEMPTS) {
@@ -64,7 +89,7 @@ public final class Publisher {
               "run again: only the tap is missing",
               null);
         }
-        decision = decide();
+        decision = planner.get();
       }
       return first.plan();
     }
@@ -74,13 +99,25 @@ public final class Publisher {
   private record Decision(Desired desired, Observed observed, ReleasePlan plan) {}
 
   private Decision decide() {
+    Desired desired = desired();
+    Observed observed = Observer.observe(release, destinations);
+    return new Decision(desired, observed, Planner.plan(desired, observed));
+  }
+
+  private Decision decide(Withdrawal withdrawal) {
+    Desired target = desired();
+    Observed observed = Observer.observe(release, destinations);
+    List<HostedRelease> releases = destinations.releases().releases();
+    return new Decision(
+        target, observed, WithdrawalPlanner.plan(withdrawal, target, observed, releases));
+  }
+
+  private Desired desired() {
     Optional<String> formula =
         publication
             .formula()
             .map(text -> text.at(destinations.releases().downloads(release.tag())));
-    Desired desired = Desired.of(release, formula, publication.succession());
-    Observed observed = Observer.observe(release, destinations);
-    return new Decision(desired, observed, Planner.plan(desired, observed));
+    return Desired.of(release, formula, publication.succession(), publication.yanked());
   }
 
   private Update walk(Decision decision) {
@@ -109,6 +146,9 @@ public final class Publisher {
       case Action.ProveAssets a -> prove(a);
       case Action.WriteVersionTag a -> writeOnce(a);
       case Action.PublishRelease a -> releases.publish(a.release(), a.latest());
+      case Action.Unyank a -> releases.unyank(a.release());
+      case Action.Yank a -> releases.yank(a.release(), a.why());
+      case Action.DeleteDraft a -> releases.deleteDraft(a.release());
       case Action.MarkLatest a -> releases.markLatest(a.release());
       case Action.MoveTag a -> store(a.image()).tag(a.tag(), a.index());
       case Action.UpdateTap a -> {

@@ -1,5 +1,9 @@
 package ai.stigmer.release.publish;
 
+import static ai.stigmer.release.publish.Publishing.assertSound;
+import static ai.stigmer.release.publish.Publishing.crashes;
+import static ai.stigmer.release.publish.Publishing.publish;
+import static ai.stigmer.release.publish.Publishing.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,20 +12,15 @@ import ai.stigmer.release.destination.ReleaseHeading;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Refused;
-import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.plan.ReleasePlan;
-import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
-import ai.stigmer.release.verify.PublishedVerification;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Publishing ends in one state, from wherever it starts; users never see anything between. */
 final class ConvergenceTest {
   @TempDir static Path folder;
-  private static final Map<ReleaseManifest, String> FORMULAE = new ConcurrentHashMap<>();
   private static Dist first;
   private static Dist second;
 
@@ -247,6 +245,9 @@ final class ConvergenceTest {
             Action.ProveAssets _,
             Action.WriteVersionTag _,
             Action.PublishRelease _,
+            Action.Unyank _,
+            Action.Yank _,
+            Action.DeleteDraft _,
             Action.MarkLatest _,
             Action.MoveTag _,
             Action.UpdateTap _ -> {}
@@ -254,43 +255,5 @@ final class ConvergenceTest {
     } catch (InvalidInput | Refused e) {
       assertThat(e).hasMessageMatching(".*(lacks|is no draft).*");
     }
-  }
-
-  private static boolean crashes(World world, Dist dist, int halfStep) {
-    world.crashAt(halfStep);
-    try {
-      publish(world, dist);
-      return false;
-    } catch (World.Crash _) {
-      return true;
-    } finally {
-      world.neverCrash();
-    }
-  }
-
-  private static void assertSound(World world, Dist dist) {
-    assertThat(world.broken).isEmpty();
-    assertThat(
-            PublishedVerification.check(
-                dist.release(), world.destinations(), Succession.FINAL_VERSIONS))
-        .isEmpty();
-  }
-
-  private static ReleasePlan publish(World world, Dist dist) {
-    return publisher(world, dist, new Recording()).publish();
-  }
-
-  private static Publisher publisher(World world, Dist dist, Recording recording) {
-    ReleaseManifest release = dist.release();
-    return new Publisher(
-        new Publication(
-            dist,
-            Optional.of(
-                downloads ->
-                    FORMULAE.computeIfAbsent(
-                        release, _ -> SampleRelease.formula(release, downloads))),
-            Succession.FINAL_VERSIONS),
-        world.destinations(),
-        recording);
   }
 }

@@ -6,6 +6,7 @@ import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Succession;
+import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.testing.RequiredTool;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
@@ -137,7 +138,8 @@ final class LocalPublishIT {
             new Publication(
                 Dist.open(dist),
                 Optional.of(downloads -> SampleRelease.formula(built, downloads)),
-                Succession.FINAL_VERSIONS),
+                Succession.FINAL_VERSIONS,
+                Yanked.STAYS),
             destinations,
             new Recording())
         .publish();

@@ -13,6 +13,7 @@ import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Succession;
+import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.DistVerification;
@@ -363,6 +364,7 @@ final class LocalPublishTest {
     return new Publication(
         build,
         Optional.of(downloads -> SampleRelease.formula(build.release(), downloads)),
-        succession);
+        succession,
+        Yanked.STAYS);
   }
 }

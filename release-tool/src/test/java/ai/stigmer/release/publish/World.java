@@ -119,7 +119,7 @@ final class World {
     tags.forEach((tag, root) -> requireComplete(tag, root));
     releases.forEach(
         (tag, state) -> {
-          if (state == State.PUBLISHED && assets.getOrDefault(tag, Map.of()).size() != 6) {
+          if (state != State.DRAFT && assets.getOrDefault(tag, Map.of()).size() != 6) {
             broken.add("release " + tag + " is public with " + assets.get(tag));
           }
         });
@@ -147,11 +147,16 @@ final class World {
     String[] path = download.url().getPath().split("/", -1);
     String tag = path[path.length - 2];
     byte[] bytes = assets.getOrDefault(tag, Map.of()).get(path[path.length - 1]);
-    if (releases.get(tag) != State.PUBLISHED
+    if (releases.getOrDefault(tag, State.DRAFT) == State.DRAFT
         || bytes == null
         || !Digest.of(bytes).equals(download.sha256())) {
       broken.add("the tap names " + download + ", which is not public");
     }
+  }
+
+  /** A pointer may go back only from what is given up. */
+  private boolean isGivenUp(String tag) {
+    return releases.get(tag) == State.YANKED;
   }
 
   private static List<Descriptor> children(Descriptor parent, byte[] bytes) {
@@ -230,7 +235,9 @@ final class World {
             if (isVersion && before != null && !before.digest().equals(manifest.digest())) {
               broken.add("version tag " + tag + " changed");
             }
-            if (before != null && version(before).compareTo(version(manifest)) > 0) {
+            if (before != null
+                && version(before).compareTo(version(manifest)) > 0
+                && !isGivenUp("v" + version(before))) {
               broken.add("tag " + tag + " went back");
             }
           });
@@ -307,7 +314,9 @@ final class World {
     public void markLatest(String tag) {
       change(
           () -> {
-            if (latest.filter(l -> version(l).compareTo(version(tag)) > 0).isPresent()) {
+            if (latest
+                .filter(l -> version(l).compareTo(version(tag)) > 0 && !isGivenUp(l))
+                .isPresent()) {
               broken.add("latest went back from " + latest + " to " + tag);
             }
             latest = Optional.of(tag);
@@ -319,6 +328,31 @@ final class World {
     }
 
     @Override
+    public List<HostedRelease> releases() {
+      return releases.keySet().stream().flatMap(tag -> find(tag).stream()).toList();
+    }
+
+    @Override
+    public void yank(String tag, String reason) {
+      change(() -> releases.replace(tag, State.PUBLISHED, State.YANKED));
+    }
+
+    @Override
+    public void unyank(String tag) {
+      change(() -> releases.replace(tag, State.YANKED, State.PUBLISHED));
+    }
+
+    @Override
+    public void deleteDraft(String tag) {
+      change(
+          () -> {
+            if (releases.remove(tag, State.DRAFT)) {
+              assets.remove(tag);
+            }
+          });
+    }
+
+    @Override
     public URI downloads(String tag) {
       return URI.create("https://releases.example/" + tag);
     }
@@ -327,7 +361,7 @@ final class World {
     public Content download(URI url) {
       String[] path = url.getPath().split("/", -1);
       byte[] bytes = assets.getOrDefault(path[1], Map.of()).get(path[2]);
-      if (releases.get(path[1]) != State.PUBLISHED || bytes == null) {
+      if (releases.getOrDefault(path[1], State.DRAFT) == State.DRAFT || bytes == null) {
         throw new Mismatch(url.toString(), "an asset", "missing", null);
       }
       return Content.of(bytes);

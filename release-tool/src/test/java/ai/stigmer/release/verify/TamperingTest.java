@@ -12,6 +12,7 @@ import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Succession;
+import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.LocalDestinations;
 import ai.stigmer.release.publish.Publication;
 import ai.stigmer.release.publish.PublishListener;
@@ -49,7 +50,8 @@ final class TamperingTest {
         new Publication(
             Dist.open(folder),
             Optional.of(downloads -> SampleRelease.formula(release, downloads)),
-            Succession.FINAL_VERSIONS);
+            Succession.FINAL_VERSIONS,
+            Yanked.STAYS);
     new Publisher(publication, destinations(), new Silent()).publish();
     assertThat(published()).isEmpty();
     assertThat(built()).isEmpty();

@@ -1,0 +1,69 @@
+package ai.stigmer.release.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.plan.ReleasePlan;
+import ai.stigmer.release.plan.Succession;
+import ai.stigmer.release.plan.Yanked;
+import ai.stigmer.release.testing.SampleRelease;
+import ai.stigmer.release.verify.Dist;
+import ai.stigmer.release.verify.PublishedVerification;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Publishes sample releases to a {@link World}. */
+final class Publishing {
+  private static final Map<ReleaseManifest, String> FORMULAE = new ConcurrentHashMap<>();
+
+  private Publishing() {}
+
+  static Publisher publisher(World world, Dist dist, Recording recording) {
+    return publisher(world, dist, recording, Yanked.STAYS);
+  }
+
+  static Publisher publisher(World world, Dist dist, Recording recording, Yanked yanked) {
+    ReleaseManifest release = dist.release();
+    return new Publisher(
+        new Publication(
+            dist,
+            Optional.of(
+                downloads ->
+                    FORMULAE.computeIfAbsent(
+                        release, _ -> SampleRelease.formula(release, downloads))),
+            Succession.FINAL_VERSIONS,
+            yanked),
+        world.destinations(),
+        recording);
+  }
+
+  static ReleasePlan publish(World world, Dist dist) {
+    return publisher(world, dist, new Recording()).publish();
+  }
+
+  static boolean crashes(World world, Dist dist, int halfStep) {
+    return crashes(world, () -> publish(world, dist), halfStep);
+  }
+
+  /** Whether {@code run} gets as far as {@code halfStep}, and dies there. */
+  static boolean crashes(World world, Runnable run, int halfStep) {
+    world.crashAt(halfStep);
+    try {
+      run.run();
+      return false;
+    } catch (World.Crash _) {
+      return true;
+    } finally {
+      world.neverCrash();
+    }
+  }
+
+  static void assertSound(World world, Dist dist) {
+    assertThat(world.broken).isEmpty();
+    assertThat(
+            PublishedVerification.check(
+                dist.release(), world.destinations(), Succession.FINAL_VERSIONS))
+        .isEmpty();
+  }
+}
