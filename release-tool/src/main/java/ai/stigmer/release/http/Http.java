@@ -68,14 +68,24 @@ public final class Http implements AutoCloseable {
         pause(request, attempt, asked.orElse(Duration.ZERO));
       } catch (IOException e) {
         if (last) {
-          throw new Unavailable(
-              Redacted.uri(request.uri()),
-              "did not answer " + request.method() + times(attempt) + ": " + reason(e),
-              "check the address and the network, then run again",
-              e);
+          throw unanswered(request, attempt, e);
         }
         pause(request, attempt, Duration.ZERO);
       }
+    }
+  }
+
+  /**
+   * Sends a request once, redirects of a safe one followed, and gives the answer whatever its
+   * status. For a service with rules of its own for retries.
+   *
+   * @throws Unavailable if there was no answer; whether the request took effect is then unknown
+   */
+  public Response sendOnce(Request request) {
+    try {
+      return follow(request);
+    } catch (IOException e) {
+      throw unanswered(request, 1, e);
     }
   }
 
@@ -116,10 +126,11 @@ public final class Http implements AutoCloseable {
 
   private Response once(Request request) throws IOException {
     request.transport().require(request.uri());
+    WatchedBody body =
+        new WatchedBody(request.body(), settings.idleTimeout(), settings.slowestUpload());
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(withoutUser(request.uri()))
-            .method(request.method(), request.body())
-            .timeout(settings.idleTimeout());
+            .method(request.method(), body.publisher());
     String user = request.uri().getUserInfo();
     if (user != null && !request.headers().containsKey("Authorization")) {
       builder.header(
@@ -129,7 +140,7 @@ public final class Http implements AutoCloseable {
     request.headers().forEach(builder::header);
     try {
       HttpResponse<InputStream> answer =
-          client.send(builder.build(), _ -> new IdleBody(settings.idleTimeout()));
+          body.await(client.sendAsync(builder.build(), _ -> new IdleBody(settings.idleTimeout())));
       return new Response(answer.statusCode(), answer.headers(), request.uri(), answer.body());
     } catch (InterruptedException e) {
       throw interrupted(request, e);
@@ -160,6 +171,14 @@ public final class Http implements AutoCloseable {
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  private static Unavailable unanswered(Request request, int attempts, IOException cause) {
+    return new Unavailable(
+        Redacted.uri(request.uri()),
+        "did not answer " + request.method() + times(attempts) + ": " + reason(cause),
+        "check the address and the network, then run again",
+        cause);
   }
 
   private static Unavailable spent(

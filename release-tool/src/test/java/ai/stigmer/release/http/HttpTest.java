@@ -8,12 +8,18 @@ import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.failure.Unavailable;
 import ai.stigmer.release.input.Fast;
 import ai.stigmer.release.input.LoopbackMirror;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +170,81 @@ class HttpTest {
     assertThatExceptionOfType(Unavailable.class)
         .isThrownBy(() -> get(server.uri("/a")))
         .withMessageContaining("no byte for 500 ms");
+  }
+
+  @Test
+  void uploadsForLongerThanTheIdleTimeout() {
+    AtomicLong received = new AtomicLong();
+    server.on(
+        "/a",
+        (exchange, _) -> {
+          received.set(exchange.getRequestBody().readAllBytes().length);
+          exchange.sendResponseHeaders(201, -1);
+        });
+    int chunk = 16_000;
+    try (Response response =
+        http.sendOnce(upload(new Slow(chunk, 10, Duration.ofMillis(100)), 10L * chunk))) {
+      assertThat(response.status()).isEqualTo(201);
+    }
+    assertThat(received).hasValue(10L * chunk);
+  }
+
+  @Test
+  void givesUpOnAnUploadThatStallsOrCrawls() {
+    server.on("/a", (exchange, _) -> exchange.getRequestBody().readAllBytes());
+    for (int chunk : List.of(0, 100)) {
+      InputStream body = new Slow(chunk, 1000, Duration.ofMillis(50));
+      assertThatExceptionOfType(Unavailable.class)
+          .isThrownBy(() -> http.sendOnce(upload(body, 100_000)))
+          .withMessageContaining("did not answer POST")
+          .withMessageMatching(".*(took \\d+ bytes in 500 ms|no byte for 500 ms).*");
+    }
+  }
+
+  @Test
+  void givesUpOnAnUploadThatIsNotAnswered() {
+    server.stallUnanswered("/a");
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> http.sendOnce(upload(new ByteArrayInputStream(new byte[10]), 10)))
+        .withMessageContaining("no byte for 500 ms");
+  }
+
+  private Request upload(InputStream body, long size) {
+    return Request.of("POST", server.uri("/a"), Transport.TLS)
+        .body(BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> body), size));
+  }
+
+  /** Gives chunks with a pause before each; for one of size 0 the pause is all there is. */
+  private static final class Slow extends InputStream {
+    private final int chunk;
+    private final Duration pause;
+    private int left;
+
+    Slow(int chunk, int count, Duration pause) {
+      this.chunk = chunk;
+      this.left = count;
+      this.pause = pause;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      do {
+        try {
+          Thread.sleep(pause);
+        } catch (InterruptedException e) {
+          throw new InterruptedIOException();
+        }
+        if (left-- == 0) {
+          return -1;
+        }
+      } while (chunk == 0);
+      return Math.min(chunk, length);
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ public final class Fast {
         new HttpSettings(
             Duration.ofSeconds(5),
             Duration.ofMillis(500),
+            10_000,
             3,
             Duration.ofMillis(2),
             Duration.ofSeconds(2)),

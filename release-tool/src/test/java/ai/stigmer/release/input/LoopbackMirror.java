@@ -96,12 +96,26 @@ public final class LoopbackMirror implements AutoCloseable {
           exchange.sendResponseHeaders(200, content.length);
           exchange.getResponseBody().write(content, 0, count);
           exchange.getResponseBody().flush();
-          try {
-            closing.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
+          await();
         });
+  }
+
+  /** Takes the request and never answers. */
+  public void stallUnanswered(String path) {
+    on(
+        path,
+        (exchange, _) -> {
+          exchange.getRequestBody().readAllBytes();
+          await();
+        });
+  }
+
+  private void await() {
+    try {
+      closing.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static void send(HttpExchange exchange, byte[] content) throws IOException {
