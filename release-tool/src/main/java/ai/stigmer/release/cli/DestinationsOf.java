@@ -3,8 +3,10 @@ package ai.stigmer.release.cli;
 import ai.stigmer.release.build.BuildRequest;
 import ai.stigmer.release.build.FormulaStep;
 import ai.stigmer.release.destination.Destinations;
+import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.FormulaText;
@@ -15,6 +17,7 @@ import ai.stigmer.release.spec.RepositoryPath;
 import ai.stigmer.release.verify.Dist;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where a profile's release goes, and what is published there. */
 final class DestinationsOf {
@@ -42,6 +45,10 @@ final class DestinationsOf {
     return folder.in(workspace.repository());
   }
 
+  ReleaseHost releases() {
+    return LocalDestinations.releases(folder());
+  }
+
   Destinations of(ReleaseManifest release) {
     return LocalDestinations.in(folder(), release);
   }
@@ -52,12 +59,13 @@ final class DestinationsOf {
         : Succession.FINAL_VERSIONS;
   }
 
-  /** What {@code dist/} holds, with the formula rendered for wherever it goes. */
-  Publication publication(ReleaseManifest release) {
+  /** A release with the formula rendered for wherever it goes. */
+  Publication publication(Dist dist, Yanked yanked, Set<Part> parts) {
+    ReleaseManifest release = dist.release();
     BuildRequest request = workspace.requestFor(profiled, release);
     Optional<FormulaText> formula =
         FormulaStep.of(request)
             .map(step -> downloads -> step.render(release.artifacts(), downloads));
-    return new Publication(Dist.open(workspace.dist()), formula, succession(), Yanked.STAYS);
+    return new Publication(dist, formula, succession(), yanked, parts);
   }
 }

@@ -1,14 +1,16 @@
 package ai.stigmer.release.cli;
 
-import ai.stigmer.release.manifest.ReleaseManifest;
-import ai.stigmer.release.plan.Action;
+import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
-import ai.stigmer.release.publish.PublishListener;
+import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.Publisher;
+import ai.stigmer.release.verify.Dist;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code release-tool plan}. */
@@ -16,37 +18,52 @@ import picocli.CommandLine.Spec;
     name = "plan",
     mixinStandardHelpOptions = true,
     description = {
-      "Say what publish would do with the release in dist/, and why. Changes nothing.",
+      "Say what publish would do with the release in dist/, and why.",
+      "Changes nothing.",
       "Exit 0: nothing to do; 2: there is something to do."
     })
 final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ReleaseOptions options;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json (default: text)")
+  private OutputFormat output = OutputFormat.TEXT;
+
   @Override
   public Integer call() {
     Workspace workspace = new Workspace(options, System.getenv());
+    Console console = Console.of(spec.commandLine().getErr(), System.getenv());
     DestinationsOf where = new DestinationsOf(workspace, workspace.spec());
-    ReleaseManifest release = workspace.built();
+    Dist dist = Dist.open(workspace.dist());
     ReleasePlan plan =
-        new Publisher(where.publication(release), where.of(release), new Silent()).plan();
-    spec.commandLine().getOut().print(PlanText.of(plan));
-    spec.commandLine().getOut().flush();
-    return plan.isEmpty() ? ExitCode.OK : ExitCode.CHANGES;
+        new Publisher(
+                where.publication(dist, Yanked.STAYS, Part.ALL),
+                where.of(dist.release()),
+                new PublishLines(console))
+            .plan();
+    PrintWriter out = spec.commandLine().getOut();
+    return switch (output) {
+      case TEXT -> print(plan, out);
+      case JSON -> {
+        out.print(PlanJson.of(dist.release(), plan));
+        out.flush();
+        yield exitCode(plan);
+      }
+    };
   }
 
-  /** Planning does nothing that could be told. */
-  private record Silent() implements PublishListener {
-    @Override
-    public void waiting(String holder) {}
+  /** Prints a plan for people; gives the exit code of a command that only looks. */
+  static int print(ReleasePlan plan, PrintWriter out) {
+    out.print(PlanText.of(plan));
+    out.flush();
+    return exitCode(plan);
+  }
 
-    @Override
-    public void planned(ReleasePlan plan) {}
-
-    @Override
-    public void started(Action action) {}
-
-    @Override
-    public void finished(Action action) {}
+  private static int exitCode(ReleasePlan plan) {
+    return plan.isEmpty() ? ExitCode.OK : ExitCode.CHANGES;
   }
 }

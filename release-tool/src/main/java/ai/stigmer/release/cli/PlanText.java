@@ -28,7 +28,7 @@ final class PlanText {
     }
     text.append(
         plan.isEmpty()
-            ? "nothing to do: everything is published\n"
+            ? "nothing to do: everything is as wanted\n"
             : "%d actions, %s to send%n"
                 .formatted(plan.actions().size(), Bytes.text(plan.bytes())));
     return text.toString();
@@ -41,20 +41,41 @@ final class PlanText {
   }
 
   private static String what(Action action) {
+    return "%-7s %s".formatted(verb(action), subject(action));
+  }
+
+  /** One word for what an action does. */
+  static String verb(Action action) {
     return switch (action) {
-      case Action.PushContent a -> "push    %s %s".formatted(a.image(), a.content().digest());
-      case Action.CreateDraft a -> "create  draft of release %s".formatted(a.release());
-      case Action.UploadAsset a -> "upload  %s".formatted(a.asset().name());
-      case Action.ProveImage a -> "prove   image %s".formatted(a.image());
-      case Action.ProveAssets a -> "prove   %d assets".formatted(a.assets().size());
-      case Action.WriteVersionTag a -> "tag     %s:%s".formatted(a.image(), a.tag());
-      case Action.PublishRelease a -> "publish release %s".formatted(a.release());
-      case Action.Unyank a -> "unyank  release %s".formatted(a.release());
-      case Action.Yank a -> "yank    release %s".formatted(a.release());
-      case Action.DeleteDraft a -> "delete  draft of release %s".formatted(a.release());
-      case Action.MarkLatest a -> "move    latest release to %s".formatted(a.release());
-      case Action.MoveTag a -> "move    %s:%s".formatted(a.image(), a.tag());
-      case Action.UpdateTap a -> "move    formula %s to %s".formatted(a.formula(), a.version());
+      case Action.PushContent _ -> "push";
+      case Action.CreateDraft _ -> "create";
+      case Action.UploadAsset _ -> "upload";
+      case Action.ProveImage _, Action.ProveAssets _ -> "prove";
+      case Action.WriteVersionTag _ -> "tag";
+      case Action.PublishRelease _ -> "publish";
+      case Action.Unyank _ -> "unyank";
+      case Action.Yank _ -> "yank";
+      case Action.DeleteDraft _ -> "delete";
+      case Action.MarkLatest _, Action.MoveTag _, Action.UpdateTap _ -> "move";
+    };
+  }
+
+  /** What it does it to. */
+  static String subject(Action action) {
+    return switch (action) {
+      case Action.PushContent a -> a.image() + " " + a.content().digest();
+      case Action.CreateDraft a -> "draft of release " + a.release();
+      case Action.UploadAsset a -> a.asset().name();
+      case Action.ProveImage a -> "image " + a.image();
+      case Action.ProveAssets a -> a.assets().size() + " assets";
+      case Action.WriteVersionTag a -> a.image() + ":" + a.tag();
+      case Action.PublishRelease a -> "release " + a.release();
+      case Action.Unyank a -> "release " + a.release();
+      case Action.Yank a -> "release " + a.release();
+      case Action.DeleteDraft a -> "draft of release " + a.release();
+      case Action.MarkLatest a -> "latest release to " + a.release();
+      case Action.MoveTag a -> a.image() + ":" + a.tag();
+      case Action.UpdateTap a -> "formula " + a.formula() + " to " + a.version();
     };
   }
 }

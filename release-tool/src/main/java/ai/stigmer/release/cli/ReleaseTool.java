@@ -1,6 +1,7 @@
 package ai.stigmer.release.cli;
 
 import ai.stigmer.release.failure.ReleaseException;
+import ai.stigmer.release.spec.Version;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       PublishCommand.class,
       VerifyCommand.class,
+      RollbackCommand.class,
+      YankCommand.class,
       ImageCommand.class,
       LockCommand.class,
       FormulaCommand.class,
@@ -59,6 +62,7 @@ public final class ReleaseTool implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new ReleaseTool())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Version.class, Version::parse)
         .setUsageHelpLongOptionsMaxWidth(32)
         .setParameterExceptionHandler(ReleaseTool::explainUsage)
         .setExecutionExceptionHandler(ReleaseTool::explainFailure);

@@ -13,4 +13,12 @@ final class Terminal {
     @Nullable Console console = System.console();
     return console != null && console.isTerminal();
   }
+
+  /** Whether a person who is asked says yes; nobody says no. */
+  @SuppressWarnings("SystemConsoleNull")
+  static boolean confirms(String question) {
+    @Nullable Console console = System.console();
+    @Nullable String answer = console == null ? null : console.readLine(question);
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
 }

@@ -1,18 +1,24 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.spec.Version;
+import ai.stigmer.release.verify.DeepVerification;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.DistVerification;
 import ai.stigmer.release.verify.Finding;
+import ai.stigmer.release.verify.PublishedManifest;
 import ai.stigmer.release.verify.PublishedVerification;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code release-tool verify}. */
@@ -20,27 +26,55 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Follow every pointer of the published release, recompute every digest from the bytes it",
-      "leads to, and compare them with dist/release.json. Exit 76 names the first difference."
+      "Recompute every digest of a published release, as users find it.",
+      "Follows every pointer without credentials, and compares what it leads to with release.json.",
+      "Exit 76 names the first difference."
     })
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ReleaseOptions options;
 
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "VERSION",
+      description = "A published version, by its own release.json (default: the one in dist/)")
+  private @Nullable Version version;
+
   @Option(names = "--dist-only", description = "Verify dist/ itself, and no destination")
   private boolean distOnly;
 
+  @Option(
+      names = "--deep",
+      description = "Also run the programs for this platform: they have to say the version")
+  private boolean deep;
+
   @Override
   public Integer call() {
-    Workspace workspace = new Workspace(options, System.getenv());
-    ReleaseManifest release = workspace.built();
-    List<Finding> findings = new ArrayList<>();
-    if (distOnly) {
-      findings.addAll(DistVerification.check(Dist.open(workspace.dist())));
-    } else {
-      DestinationsOf where = new DestinationsOf(workspace, workspace.spec());
-      findings.addAll(PublishedVerification.check(release, where.of(release), where.succession()));
+    if (distOnly && (deep || version != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--dist-only goes with neither VERSION nor --deep");
     }
+    Workspace workspace = new Workspace(options, System.getenv());
+    if (distOnly) {
+      Dist dist = Dist.open(workspace.dist());
+      return report(dist.release(), DistVerification.check(dist));
+    }
+    DestinationsOf where = new DestinationsOf(workspace, workspace.spec());
+    ReleaseManifest release =
+        version == null
+            ? workspace.built()
+            : PublishedManifest.download(
+                where.releases(), workspace.spec().spec().version().tagPrefix() + version);
+    Destinations destinations = where.of(release);
+    List<Finding> findings = PublishedVerification.check(release, destinations, where.succession());
+    if (deep && findings.isEmpty()) {
+      findings =
+          DeepVerification.check(release, destinations.releases(), workspace.machine().platform());
+    }
+    return report(release, findings);
+  }
+
+  private int report(ReleaseManifest release, List<Finding> findings) {
     if (!findings.isEmpty()) {
       PrintWriter err = spec.commandLine().getErr();
       findings.stream().skip(1).forEach(finding -> err.println("also: " + finding));

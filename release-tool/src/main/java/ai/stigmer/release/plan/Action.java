@@ -16,6 +16,23 @@ import java.util.Optional;
 public sealed interface Action {
   Step step();
 
+  /** What it changes. Reading back is part of what was written. */
+  default Part part() {
+    return switch (this) {
+      case PushContent _, ProveImage _, WriteVersionTag _, MoveTag _ -> Part.IMAGES;
+      case CreateDraft _,
+          UploadAsset _,
+          ProveAssets _,
+          PublishRelease _,
+          Unyank _,
+          Yank _,
+          DeleteDraft _,
+          MarkLatest _ ->
+          Part.RELEASE;
+      case UpdateTap _ -> Part.TAP;
+    };
+  }
+
   /** What travels; 0 for what is only said or read. */
   default long bytes() {
     return 0;

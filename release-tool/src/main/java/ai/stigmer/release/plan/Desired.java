@@ -26,9 +26,11 @@ public record Desired(
     List<HostedAsset> assets,
     Optional<String> formula,
     Succession succession,
-    Yanked yanked) {
+    Yanked yanked,
+    Set<Part> parts) {
   public Desired {
     assets = List.copyOf(assets);
+    parts = Set.copyOf(parts);
     if (formula.isPresent() != (release.pointers().formula() != null)) {
       throw new IllegalArgumentException("a formula is wanted by both or none of text and release");
     }
@@ -40,8 +42,12 @@ public record Desired(
    * @param formula with the URLs of the host it goes to
    */
   public static Desired of(
-      ReleaseManifest release, Optional<String> formula, Succession succession, Yanked yanked) {
-    return new Desired(release, assets(release), formula, succession, yanked);
+      ReleaseManifest release,
+      Optional<String> formula,
+      Succession succession,
+      Yanked yanked,
+      Set<Part> parts) {
+    return new Desired(release, assets(release), formula, succession, yanked, parts);
   }
 
   /** The assets of a release, {@code release.json} last. */
@@ -81,20 +87,12 @@ public record Desired(
         release.tag().endsWith(release.version())
             ? release.tag().substring(0, release.tag().length() - release.version().length())
             : "";
-    return tag.startsWith(prefix) ? parse(tag.substring(prefix.length())) : Optional.empty();
+    return tag.startsWith(prefix) ? Version.of(tag.substring(prefix.length())) : Optional.empty();
   }
 
   /** The version a formula's text says it is. */
   public static Optional<Version> versionOf(PublishedFormula formula) {
-    return formula.version().flatMap(Desired::parse);
-  }
-
-  private static Optional<Version> parse(String version) {
-    try {
-      return Optional.of(Version.parse(version));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return formula.version().flatMap(Version::of);
   }
 
   private static Descriptor plain(Descriptor d) {

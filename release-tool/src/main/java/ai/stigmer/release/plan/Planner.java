@@ -42,7 +42,7 @@ public final class Planner {
     boolean tapMoves = planner.tap();
     planner.proveAssets(!published || tapMoves);
     planner.actions.sort(Comparator.comparing(Action::step));
-    return new ReleasePlan(planner.actions, planner.kept, planner.refusals);
+    return new ReleasePlan(planner.actions, planner.kept, planner.refusals).only(desired.parts());
   }
 
   private void image(Image image) {

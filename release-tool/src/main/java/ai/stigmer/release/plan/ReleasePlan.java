@@ -1,7 +1,9 @@
 package ai.stigmer.release.plan;
 
 import ai.stigmer.release.failure.Mismatch;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is to be done, in this order, and what is not to be done and why.
@@ -18,6 +20,37 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
 
   public boolean isEmpty() {
     return actions.isEmpty() && refusals.isEmpty();
+  }
+
+  /**
+   * The actions that change {@code parts}, as far as they may be done without the others: while the
+   * release is not public no floating tag moves, and a tap must not name it.
+   */
+  ReleasePlan only(Set<Part> parts) {
+    boolean staysHidden =
+        !parts.contains(Part.RELEASE)
+            && actions.stream().anyMatch(Action.PublishRelease.class::isInstance);
+    List<Action> chosen = new ArrayList<>();
+    List<Kept> staying = new ArrayList<>(kept);
+    List<Refusal> refused = new ArrayList<>(refusals);
+    for (Action action : actions) {
+      boolean wanted =
+          parts.contains(action.part())
+              || (action instanceof Action.ProveAssets && parts.contains(Part.TAP));
+      if (wanted && staysHidden && action instanceof Action.MoveTag a) {
+        staying.add(new Kept(a.image() + ":" + a.tag(), "moves when the release is public"));
+      } else if (wanted && staysHidden && action instanceof Action.UpdateTap a) {
+        refused.add(
+            new Refusal(
+                "formula " + a.formula(),
+                "a public release " + a.version(),
+                "not public",
+                "publish the release first: the formula would name files nobody can fetch"));
+      } else if (wanted) {
+        chosen.add(action);
+      }
+    }
+    return new ReleasePlan(chosen, staying, refused);
   }
 
   /** What travels in all. */

@@ -2,6 +2,7 @@ package ai.stigmer.release.publish;
 
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.ImageStore;
+import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.destination.Tap;
 import ai.stigmer.release.folder.FolderLock;
 import ai.stigmer.release.folder.ReleaseFolder;
@@ -32,7 +33,11 @@ public final class LocalDestinations {
         release.pointers().formula() == null
             ? Optional.empty()
             : Optional.of(new GitTap(folder.resolve("tap.git")));
-    return new Destinations(
-        images, new ReleaseFolder(folder.resolve("releases")), tap, new FolderLock(folder));
+    return new Destinations(images, releases(folder), tap, new FolderLock(folder));
+  }
+
+  /** The releases alone. */
+  public static ReleaseHost releases(Path folder) {
+    return new ReleaseFolder(folder.resolve("releases"));
   }
 }

@@ -117,7 +117,8 @@ public final class Publisher {
         publication
             .formula()
             .map(text -> text.at(destinations.releases().downloads(release.tag())));
-    return Desired.of(release, formula, publication.succession(), publication.yanked());
+    return Desired.of(
+        release, formula, publication.succession(), publication.yanked(), publication.parts());
   }
 
   private Update walk(Decision decision) {

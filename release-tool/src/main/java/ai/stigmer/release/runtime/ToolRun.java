@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param output the last 64 KiB of both its streams
  */
-record ToolRun(int exitCode, String output) {
+public record ToolRun(int exitCode, String output) {
   private static final int KEPT_BYTES = 64 * 1024;
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -35,7 +35,7 @@ record ToolRun(int exitCode, String output) {
    * @param limit after which it is killed, with exit code 124
    * @throws Misconfigured if the program cannot be started
    */
-  static ToolRun of(List<String> command, Path folder, Duration limit) {
+  public static ToolRun of(List<String> command, Path folder, Duration limit) {
     Path log = null;
     try {
       log = Files.createTempFile("tool-", ".log");

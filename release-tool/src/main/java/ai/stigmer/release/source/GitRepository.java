@@ -69,7 +69,8 @@ public final class GitRepository {
   }
 
   private static Optional<Version> newest(List<String> tags, String prefix) {
-    List<Version> versions = tags.stream().flatMap(t -> version(t, prefix).stream()).toList();
+    List<Version> versions =
+        tags.stream().flatMap(t -> Version.of(t.substring(prefix.length())).stream()).toList();
     if (versions.isEmpty() && !tags.isEmpty()) {
       throw new InvalidInput(
           tags.getFirst(),
@@ -77,14 +78,6 @@ public final class GitRepository {
           "name it as in `" + prefix + "1.2.3` or `" + prefix + "1.2.3-rc.1`");
     }
     return versions.stream().max(Comparator.naturalOrder());
-  }
-
-  private static Optional<Version> version(String tag, String prefix) {
-    try {
-      return Optional.of(Version.parse(tag.substring(prefix.length())));
-    } catch (IllegalArgumentException notSemantic) {
-      return Optional.empty();
-    }
   }
 
   private Version development(
@@ -130,7 +123,8 @@ public final class GitRepository {
     int hash = text.lastIndexOf('-');
     int count = text.lastIndexOf('-', hash - 1);
     return Optional.of(
-        new Described(version(text.substring(0, count), prefix), text.substring(count + 1, hash)));
+        new Described(
+            Version.of(text.substring(prefix.length(), count)), text.substring(count + 1, hash)));
   }
 
   private String countCommits() {

@@ -1,6 +1,7 @@
 package ai.stigmer.release.spec;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,11 @@ public record Version(int major, int minor, int patch, String prerelease)
         Integer.parseInt(form.group(2)),
         Integer.parseInt(form.group(3)),
         prerelease == null ? "" : prerelease);
+  }
+
+  /** The version that {@code text} is, if it is one. */
+  public static Optional<Version> of(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
   }
 
   public boolean isPrerelease() {

@@ -87,7 +87,7 @@ public final class Observer {
           MediaTypes.isIndex(root.mediaType())
               ? Index.read(subject, bytes).value().annotations()
               : Manifest.read(subject, bytes).value().annotations();
-      return Optional.ofNullable(annotations.get(VERSION)).flatMap(Observer::version);
+      return Optional.ofNullable(annotations.get(VERSION)).flatMap(Version::of);
     } catch (Mismatch | InvalidInput _) {
       return Optional.empty();
     }
@@ -96,17 +96,9 @@ public final class Observer {
   /** Of an image that does not say its version: the version tag that names it too. */
   private static Optional<Version> tagged(ImageStore store, Descriptor root) {
     return store.tags().stream()
-        .filter(tag -> version(tag).isPresent())
+        .filter(tag -> Version.of(tag).isPresent())
         .filter(tag -> store.resolve(tag).filter(d -> d.digest().equals(root.digest())).isPresent())
         .findFirst()
-        .flatMap(Observer::version);
-  }
-
-  private static Optional<Version> version(String text) {
-    try {
-      return Optional.of(Version.parse(text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+        .flatMap(Version::of);
   }
 }

@@ -41,7 +41,9 @@ final class PlannerTest {
   static void build(@TempDir Path dist) {
     ReleaseManifest release = SampleRelease.build(dist, "1.2.3");
     String formula = SampleRelease.formula(release, URI.create("https://a.example/v1.2.3"));
-    desired = Desired.of(release, Optional.of(formula), Succession.FINAL_VERSIONS, Yanked.STAYS);
+    desired =
+        Desired.of(
+            release, Optional.of(formula), Succession.FINAL_VERSIONS, Yanked.STAYS, Part.ALL);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.testing.RequiredTool;
@@ -139,7 +140,8 @@ final class LocalPublishIT {
                 Dist.open(dist),
                 Optional.of(downloads -> SampleRelease.formula(built, downloads)),
                 Succession.FINAL_VERSIONS,
-                Yanked.STAYS),
+                Yanked.STAYS,
+                Part.ALL),
             destinations,
             new Recording())
         .publish();

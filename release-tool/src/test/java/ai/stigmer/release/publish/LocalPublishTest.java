@@ -11,6 +11,7 @@ import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Action;
+import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.plan.Yanked;
@@ -365,6 +366,7 @@ final class LocalPublishTest {
         build,
         Optional.of(downloads -> SampleRelease.formula(build.release(), downloads)),
         succession,
-        Yanked.STAYS);
+        Yanked.STAYS,
+        Part.ALL);
   }
 }

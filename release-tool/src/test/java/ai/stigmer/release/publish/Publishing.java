@@ -3,6 +3,7 @@ package ai.stigmer.release.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.plan.Yanked;
@@ -33,7 +34,8 @@ final class Publishing {
                     FORMULAE.computeIfAbsent(
                         release, _ -> SampleRelease.formula(release, downloads))),
             Succession.FINAL_VERSIONS,
-            yanked),
+            yanked,
+            Part.ALL),
         world.destinations(),
         recording);
   }

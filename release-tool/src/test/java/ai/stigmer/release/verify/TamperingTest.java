@@ -10,6 +10,7 @@ import ai.stigmer.release.layout.ImageLayout;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.plan.Action;
+import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.plan.Yanked;
@@ -51,7 +52,8 @@ final class TamperingTest {
             Dist.open(folder),
             Optional.of(downloads -> SampleRelease.formula(release, downloads)),
             Succession.FINAL_VERSIONS,
-            Yanked.STAYS);
+            Yanked.STAYS,
+            Part.ALL);
     new Publisher(publication, destinations(), new Silent()).publish();
     assertThat(published()).isEmpty();
     assertThat(built()).isEmpty();

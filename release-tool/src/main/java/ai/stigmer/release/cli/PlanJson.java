@@ -1,0 +1,65 @@
+package ai.stigmer.release.cli;
+
+import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.plan.Action;
+import ai.stigmer.release.plan.ReleasePlan;
+import java.util.Locale;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A plan for programs: {@code actions} in their order, each with {@code action}, {@code step},
+ * {@code part}, {@code subject}, {@code reason} and {@code bytes}; {@code kept} and {@code refused}
+ * with their reasons. Keys are only ever added while {@code schemaVersion} is 1.
+ */
+final class PlanJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private PlanJson() {}
+
+  static String of(ReleaseManifest release, ReleasePlan plan) {
+    ObjectNode json =
+        MAPPER
+            .createObjectNode()
+            .put("schemaVersion", 1)
+            .put("version", release.version())
+            .put("changes", !plan.isEmpty())
+            .put("bytes", plan.bytes());
+    ArrayNode actions = json.putArray("actions");
+    for (Action action : plan.actions()) {
+      actions
+          .addObject()
+          .put("action", name(action))
+          .put("step", lowerCase(action.step()))
+          .put("part", lowerCase(action.part()))
+          .put("subject", PlanText.subject(action))
+          .put("reason", action.reason())
+          .put("bytes", action.bytes());
+    }
+    ArrayNode kept = json.putArray("kept");
+    plan.kept()
+        .forEach(k -> kept.addObject().put("subject", k.pointer()).put("reason", k.reason()));
+    ArrayNode refused = json.putArray("refused");
+    plan.refusals()
+        .forEach(
+            r ->
+                refused
+                    .addObject()
+                    .put("subject", r.subject())
+                    .put("expected", r.expected())
+                    .put("actual", r.actual())
+                    .put("hint", r.hint()));
+    return MAPPER.writeValueAsString(json) + "\n";
+  }
+
+  private static String name(Action action) {
+    return PlanText.verb(action).strip();
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
