@@ -105,6 +105,7 @@ public final class ReleaseBuild {
 
   private ReleaseManifest build() {
     delete(request.dist().resolve(MANIFEST));
+    AtomicFile.deleteLeftOvers(tools.derived());
     Path scratch = scratchFolder();
     try {
       List<Image> images = new ArrayList<>();

@@ -176,7 +176,7 @@ final class Workspace {
                         " ",
                         git,
                         options.profile,
-                        options.file.toString(),
+                        options.file.toAbsolutePath().toString(),
                         Boolean.toString(options.allowJdk),
                         environment.getOrDefault("JAVA_HOME", ""),
                         System.getProperty("java.class.path"))

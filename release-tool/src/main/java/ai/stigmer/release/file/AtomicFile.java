@@ -4,6 +4,7 @@ import ai.stigmer.release.failure.Storage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * A file that appears whole or not at all: written under a hidden temporary name ({@code
@@ -77,6 +80,26 @@ public final class AtomicFile implements AutoCloseable {
   /** Starts a file whose name is not known yet, in an existing folder of its file system. */
   public static AtomicFile in(Path folder) {
     return new AtomicFile(folder.resolve(PREFIX + UUID.randomUUID()));
+  }
+
+  /**
+   * Deletes what killed processes left below {@code folder}, which need not exist. Nobody else may
+   * be writing there.
+   */
+  public static void deleteLeftOvers(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file :
+          all.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw Storage.of(folder, "read", Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw Storage.of(folder, "read", e);
+    }
   }
 
   /** Buffered; closed by {@link #commitAs} or {@link #close}. */

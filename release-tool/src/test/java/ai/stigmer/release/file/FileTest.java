@@ -66,6 +66,20 @@ class FileTest {
   }
 
   @Test
+  void deletesWhatKilledProcessesLeftAndNothingElse() throws IOException {
+    Files.createDirectories(folder.resolve("a"));
+    Files.writeString(folder.resolve("a/" + AtomicFile.PREFIX + "1"), "half");
+    Files.writeString(folder.resolve("a/whole"), "whole");
+
+    AtomicFile.deleteLeftOvers(folder);
+    AtomicFile.deleteLeftOvers(folder.resolve("none"));
+
+    try (Stream<Path> left = Files.list(folder.resolve("a"))) {
+      assertThat(left).containsExactly(folder.resolve("a/whole"));
+    }
+  }
+
+  @Test
   void namesAFolderThatIsAFile() {
     AtomicFile.write(folder.resolve("file"), new byte[0]);
 
