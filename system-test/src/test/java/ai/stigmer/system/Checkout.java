@@ -86,6 +86,23 @@ record Checkout(Path folder) {
     Command.of("cp", "--archive", ORIGIN.resolve(path), copy).output();
   }
 
+  /** This one with all that is built in it, elsewhere. */
+  Checkout copy(Path other) {
+    Tree.delete(other);
+    Command.of("cp", "--archive", folder, other).output();
+    return new Checkout(other);
+  }
+
+  /** The jars that {@code make build} makes, by path and SHA-256; their dependencies as well. */
+  Map<String, String> jars() {
+    return Tree.digests(
+        folder, path -> path.contains("/target/") && path.endsWith(".jar") && isReleased(path));
+  }
+
+  private static boolean isReleased(String path) {
+    return BUILT.stream().anyMatch(path::startsWith);
+  }
+
   Path dist() {
     return folder.resolve("dist");
   }
@@ -99,6 +116,15 @@ record Checkout(Path folder) {
 
   Command build() {
     return releaseTool("build", "--profile", "local");
+  }
+
+  /** A build by another user on one processor, which lets nobody else read what it makes. */
+  Command buildAs(String user) {
+    List<Object> words = new ArrayList<>(List.of("sh", "-c", "umask 077 && exec \"$@\"", "sh"));
+    words.addAll(List.of("setpriv", "--reuid", user, "--regid", "nogroup", "--clear-groups"));
+    words.addAll(List.of("taskset", "--cpu-list", "0"));
+    words.addAll(build().words());
+    return Command.of(words.toArray()).in(folder);
   }
 
   /** Everything that a build makes, by path and SHA-256. */
