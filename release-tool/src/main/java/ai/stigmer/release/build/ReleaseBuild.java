@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,6 +68,7 @@ public final class ReleaseBuild {
   private final Runtimes runtimes;
   private final DistributionStep distributionStep;
   private final DistributionBuilder distributions;
+  private final Instant began;
 
   /** One build; {@link #run()} it once. */
   public ReleaseBuild(
@@ -74,6 +77,7 @@ public final class ReleaseBuild {
     this.tools = tools;
     this.listener = listener;
     this.clock = clock;
+    this.began = clock.instant();
     this.fileSets = new FileSets(request.repository());
     this.inputs = new PinnedInputs(request.lock(), tools.cache(), tools.debian(), listener);
     this.runtimes = new Runtimes(request.spec(), inputs, tools.linker());
@@ -288,16 +292,26 @@ public final class ReleaseBuild {
    *
    * @param key everything the result depends on besides files, in one line
    * @param alsoRead files besides those that {@code release.yml} names
+   * @param watched those that say whether the repository is as it was
+   * @param repositoryUnchanged whether it is, asked after their state was taken
    */
-  public void stamp(Stamp stamp, String key, Collection<Path> alsoRead) {
-    List<Path> files = new ArrayList<>(alsoRead);
-    files.addAll(fileSets.seen());
+  public void stamp(
+      Stamp stamp,
+      String key,
+      Collection<Path> alsoRead,
+      Collection<Path> watched,
+      BooleanSupplier repositoryUnchanged) {
+    List<Path> read = new ArrayList<>(alsoRead);
+    read.addAll(fileSets.seen());
+    List<Path> files = new ArrayList<>(read);
+    files.addAll(watched);
     for (String folder : List.of("archives", "bottles", "embedded", "formula", "images")) {
       files.addAll(files(request.dist().resolve(folder)));
     }
     files.add(request.dist().resolve(Checksums.NAME));
     files.add(request.dist().resolve(MANIFEST));
-    stamp.write(key, files);
+    stamp.write(
+        key, files, () -> Stamp.areOlder(read, began) && repositoryUnchanged.getAsBoolean());
   }
 
   /** Deletes what an earlier release left in the folders of this one. */

@@ -8,22 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /**
  * Remembers what a build read and wrote, so that the next one can see without reading any of it
  * that there is nothing to do.
  *
- * <p>Files and folders count as unchanged while their size, inode, modification and status change
- * times are; a folder's times change with the names in it.
+ * <p>Files and folders count as unchanged while their status change time is: content, size, mode,
+ * name and owner cannot change without it, and no program can set it. A folder's changes with the
+ * names in it. Written plainly, since it is most of the time that such a build takes.
  */
 public final class Stamp {
+  private static final long TICK_MILLIS = 20;
+  private static final long NONE = -1;
+
   private final Path file;
 
   /** A stamp kept in {@code file}, which need not exist. */
@@ -37,31 +40,57 @@ public final class Stamp {
    * @param key everything else the result depends on, in one line
    */
   public boolean isCurrent(String key) {
-    List<String> lines;
+    String text;
     try {
-      lines = Files.readAllLines(file);
+      text = Files.readString(file);
     } catch (IOException _) {
       return false;
     }
-    if (lines.isEmpty() || !lines.getFirst().equals(key)) {
+    if (!text.startsWith(key + '\n')) {
       return false;
     }
-    for (String line : lines.subList(1, lines.size())) {
-      int tab = line.indexOf('\t');
-      if (tab < 0 || !line.substring(0, tab).equals(state(Path.of(line.substring(tab + 1))))) {
+    for (int line = key.length() + 1; line < text.length(); ) {
+      int tab = text.indexOf('\t', line);
+      int end = text.indexOf('\n', line);
+      if (tab < 0 || end < tab || !isUnchanged(text, line, tab, end)) {
         return false;
       }
+      line = end + 1;
     }
     return true;
   }
 
-  /** Records a build that has just ended. */
-  void write(String key, Collection<Path> files) {
+  private static boolean isUnchanged(String text, int line, int tab, int end) {
+    try {
+      return Long.parseLong(text, line, tab, 10) == changed(Path.of(text.substring(tab + 1, end)));
+    } catch (NumberFormatException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Records a build that has just ended.
+   *
+   * @param undisturbed asked when the state of {@code files} is taken: whether they still are what
+   *     the build has read. If not, nothing is recorded
+   */
+  void write(String key, Collection<Path> files, BooleanSupplier undisturbed) {
     StringBuilder text = new StringBuilder(key).append('\n');
     for (Path path : new TreeSet<>(files)) {
-      text.append(state(path)).append('\t').append(path).append('\n');
+      text.append(changed(path)).append('\t').append(path).append('\n');
     }
-    AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    if (undisturbed.getAsBoolean()) {
+      AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Whether none of the files that exist has changed since {@code moment}; a folder counts for
+   * itself. The clock of a file system may be behind by {@link #TICK_MILLIS}.
+   */
+  static boolean areOlder(Collection<Path> files, Instant moment) {
+    long latest = TimeUnit.MILLISECONDS.toNanos(moment.toEpochMilli() - TICK_MILLIS);
+    return files.stream().allMatch(file -> changed(file) < latest);
   }
 
   /** The next build is not up to date, whatever happens to this one. */
@@ -73,29 +102,15 @@ public final class Stamp {
     }
   }
 
-  private static String state(Path path) {
+  /** In nanoseconds since 1970; {@link #NONE} if there is no such file. */
+  private static long changed(Path path) {
     try {
-      Map<String, Object> facts =
-          Files.readAttributes(path, "unix:size,ino,lastModifiedTime,ctime,isDirectory");
-      String size =
-          Boolean.TRUE.equals(facts.get("isDirectory"))
-              ? "folder"
-              : String.valueOf(facts.get("size"));
-      return size
-          + " "
-          + facts.get("ino")
-          + " "
-          + nanos(facts.get("lastModifiedTime"))
-          + " "
-          + nanos(facts.get("ctime"));
+      Object time = Files.getAttribute(path, "unix:ctime");
+      return ((FileTime) Objects.requireNonNull(time)).to(TimeUnit.NANOSECONDS);
     } catch (NoSuchFileException _) {
-      return "none";
+      return NONE;
     } catch (IOException e) {
       throw Storage.of(path, "read", e);
     }
-  }
-
-  private static long nanos(@Nullable Object time) {
-    return ((FileTime) Objects.requireNonNull(time)).to(TimeUnit.NANOSECONDS);
   }
 }

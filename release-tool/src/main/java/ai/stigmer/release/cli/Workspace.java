@@ -23,7 +23,7 @@ import ai.stigmer.release.runtime.BuildJdk;
 import ai.stigmer.release.runtime.RuntimeLinker;
 import ai.stigmer.release.source.GitFacts;
 import ai.stigmer.release.source.GitRepository;
-import ai.stigmer.release.source.GitState;
+import ai.stigmer.release.source.WatchedFiles;
 import ai.stigmer.release.spec.ProfiledSpec;
 import ai.stigmer.release.spec.ReleaseSpecLoader;
 import ai.stigmer.release.spec.Version;
@@ -121,7 +121,15 @@ final class Workspace {
     ReleaseBuild build =
         new ReleaseBuild(request, tools(request, listener), listener, InstantSource.system());
     ReleaseManifest manifest = build.run();
-    key().ifPresent(key -> build.stamp(stamp(), key, read()));
+    if (!request.git().dirty()) {
+      GitRepository git = new GitRepository(repository);
+      build.stamp(
+          stamp(),
+          key(),
+          read(),
+          WatchedFiles.of(repository, Path.of(System.getProperty("user.home"))),
+          () -> git.facts(request.spec().version()).equals(request.git()));
+    }
     return new BuiltRelease(manifest, true);
   }
 
@@ -149,14 +157,18 @@ final class Workspace {
 
   /** Whether there is nothing to build. */
   boolean isCurrent() {
-    return key().map(stamp()::isCurrent).orElse(false);
+    return stamp().isCurrent(key());
   }
 
-  /** The tool itself, release.yml and release.lock. */
+  /** The tool itself, the JDK it links, release.yml and release.lock. */
   private List<Path> read() {
     List<Path> files = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       files.add(Path.of(entry).toAbsolutePath());
+    }
+    String jdk = environment.get("JAVA_HOME");
+    if (jdk != null) {
+      files.add(Path.of(jdk, "release"));
     }
     files.add(options.file.toAbsolutePath());
     files.add(repository.resolve(LOCK));
@@ -167,20 +179,16 @@ final class Workspace {
     return new Stamp(dist().resolve(".cache/stamp"));
   }
 
-  /** Everything a build depends on besides files, in one line: none for a tree with changes. */
-  private Optional<String> key() {
-    return GitState.of(repository)
-        .map(
-            git ->
-                String.join(
-                        " ",
-                        git,
-                        options.profile,
-                        options.file.toAbsolutePath().toString(),
-                        Boolean.toString(options.allowJdk),
-                        environment.getOrDefault("JAVA_HOME", ""),
-                        System.getProperty("java.class.path"))
-                    .replace('\n', ' '));
+  /** Everything a build depends on besides files, in one line. */
+  private String key() {
+    return String.join(
+            "\t",
+            options.profile,
+            options.file.toAbsolutePath().toString(),
+            String.valueOf(options.allowJdk),
+            environment.getOrDefault("JAVA_HOME", ""),
+            System.getProperty("java.class.path"))
+        .replace('\n', ' ');
   }
 
   BuildTools tools(BuildRequest request, BuildListener listener) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class StampTest {
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
     Files.setLastModifiedTime(sources, FileTime.fromMillis(1_000_000));
     stamp = new Stamp(folder.resolve(".cache/stamp"));
-    stamp.write(KEY, List.of(sources, file));
+    stamp.write(KEY, List.of(sources, file), () -> true);
   }
 
   @Test
@@ -79,6 +80,24 @@ class StampTest {
     Files.delete(file);
 
     assertThat(stamp.isCurrent(KEY)).isFalse();
+  }
+
+  @Test
+  void recordsNothingOfABuildThatWasDisturbed() {
+    stamp.clear();
+
+    stamp.write(KEY, List.of(sources, file), () -> false);
+
+    assertThat(stamp.isCurrent(KEY)).isFalse();
+  }
+
+  @Test
+  void tellsFilesThatChangedSinceAMoment() throws IOException {
+    Instant changed = ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
+
+    assertThat(Stamp.areOlder(List.of(file), changed.plusSeconds(1))).isTrue();
+    assertThat(Stamp.areOlder(List.of(file), changed)).isFalse();
+    assertThat(Stamp.areOlder(List.of(folder.resolve("none")), changed)).isTrue();
   }
 
   @Test

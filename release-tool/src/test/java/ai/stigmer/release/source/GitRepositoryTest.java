@@ -181,28 +181,6 @@ class GitRepositoryTest {
         .withMessageContaining("not a git repository");
   }
 
-  @Test
-  void namesTheStateOfACleanTreeByItsCommitAndTags() {
-    String before = GitState.of(folder).orElseThrow();
-    assertThat(GitState.of(folder)).contains(before);
-
-    tree.tag("v1.2.3");
-    String tagged = GitState.of(folder).orElseThrow();
-    tree.commit("two");
-
-    assertThat(tagged).isNotEqualTo(before);
-    assertThat(GitState.of(folder).orElseThrow()).isNotIn(before, tagged);
-  }
-
-  @Test
-  void hasNoStateForATreeWithChanges() {
-    tree.write("new", "new");
-    assertThat(GitState.of(folder)).isEmpty();
-
-    tree.commit("two").write("file", "changed");
-    assertThat(GitState.of(folder)).isEmpty();
-  }
-
   private GitFacts facts() {
     return new GitRepository(folder).facts(V);
   }
