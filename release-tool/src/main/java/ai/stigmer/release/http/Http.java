@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ public final class Http implements AutoCloseable {
         if (!request.isSafe() || !PASSING.contains(response.status())) {
           return response;
         }
-        Optional<Duration> asked = retryAfter(response);
+        Optional<Duration> asked = retryAfter(response.headers());
         response.close();
         if (last || asked.filter(d -> d.compareTo(settings.longestWait()) > 0).isPresent()) {
           throw spent(request, response.status(), attempt, asked);
@@ -154,8 +155,9 @@ public final class Http implements AutoCloseable {
     return URI.create(uri.toString().replaceFirst("//[^/@]*@", "//"));
   }
 
-  private Optional<Duration> retryAfter(Response response) {
-    return response.header("Retry-After").flatMap(value -> parse(value, clock.instant()));
+  /** How long a {@code Retry-After} asks to wait. */
+  public Optional<Duration> retryAfter(HttpHeaders headers) {
+    return headers.firstValue("Retry-After").flatMap(value -> parse(value, clock.instant()));
   }
 
   /** RFC 9110 §10.2.3: seconds, or a date. */

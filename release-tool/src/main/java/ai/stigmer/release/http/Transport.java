@@ -16,9 +16,11 @@ public enum Transport {
   CHECKED_CONTENT;
 
   /**
+   * Refuses what this policy does not allow.
+   *
    * @throws Misconfigured if {@code uri} is no HTTP URL, or may not be used with this policy
    */
-  void require(URI uri) {
+  public void require(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
       throw Misconfigured.setting(

@@ -10,10 +10,14 @@ public final class Fast {
   private Fast() {}
 
   public static Http http() {
+    return http(Duration.ofMillis(500));
+  }
+
+  public static Http http(Duration idleTimeout) {
     return new Http(
         new HttpSettings(
             Duration.ofSeconds(5),
-            Duration.ofMillis(500),
+            idleTimeout,
             10_000,
             3,
             Duration.ofMillis(2),

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.github;
+
+import org.jspecify.annotations.NullMarked;
