@@ -75,11 +75,18 @@ final class Api {
    * @throws Unavailable if there was no usable answer; a {@code POST} may have taken effect then
    */
   Answer change(String method, String path, JsonNode body) {
-    return allowed(
-        read(
-            request(method, uri(path))
-                .header("Content-Type", "application/json")
-                .body(BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)))));
+    return allowed(read(json(method, path, body)));
+  }
+
+  /** Makes something that is named by its content, so that making it twice is the same as once. */
+  Answer make(String path, JsonNode body) {
+    return allowed(read(json("POST", path, body), true));
+  }
+
+  private Request json(String method, String path, JsonNode body) {
+    return request(method, uri(path))
+        .header("Content-Type", "application/json")
+        .body(BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)));
   }
 
   /** As {@link #change}, of something that may be gone already. */
@@ -156,7 +163,10 @@ final class Api {
   }
 
   private Answer read(Request request) {
-    boolean repeatable = !request.method().equals("POST");
+    return read(request, !request.method().equals("POST"));
+  }
+
+  private Answer read(Request request, boolean repeatable) {
     int attempts = to.http().settings().attempts();
     for (int attempt = 1; ; attempt++) {
       Answer answer;

@@ -78,10 +78,10 @@ public final class Publisher {
   }
 
   private ReleasePlan converge(Supplier<Decision> planner) {
-    try (Turn _ = destinations.lock().acquire(listener::waiting)) {
+    try (Turn turn = destinations.lock().acquire(listener::waiting)) {
       Decision first = planner.get();
       Decision decision = first;
-      for (int attempt = 1; walk(decision) == Update.HEAD_MOVED; attempt++) {
+      for (int attempt = 1; walk(decision, turn) == Update.HEAD_MOVED; attempt++) {
         if (attempt == ATTEMPTS) {
           throw new Unavailable(
               tap().name(),
@@ -121,10 +121,11 @@ public final class Publisher {
         release, formula, publication.succession(), publication.yanked(), publication.parts());
   }
 
-  private Update walk(Decision decision) {
+  private Update walk(Decision decision, Turn turn) {
     listener.planned(decision.plan());
     decision.plan().requireAllowed();
     for (Action action : decision.plan().actions()) {
+      turn.require();
       listener.started(action);
       if (run(action, decision) == Update.HEAD_MOVED) {
         return Update.HEAD_MOVED;

@@ -101,6 +101,7 @@ final class GitData {
     GitObject commit = object(call);
     var json =
         Call.MAPPER.createObjectNode().put("sha", call.text(1)).put("message", commit.message);
+    json.putObject("tree").put("sha", commit.target);
     ArrayNode parents = json.putArray("parents");
     commit.parents.forEach(p -> parents.addObject().put("sha", p));
     return Reply.json(200, json);
