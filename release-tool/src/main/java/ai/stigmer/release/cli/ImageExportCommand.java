@@ -3,7 +3,6 @@ package ai.stigmer.release.cli;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.AtomicFile;
-import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.ImageReference;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.layout.ImageExport;
@@ -62,6 +61,15 @@ final class ImageExportCommand implements Callable<Integer> {
       description = "Where to (default: standard output)")
   private Path output = Path.of("");
 
+  @Option(
+      names = "--up-to",
+      paramLabel = "LAYER",
+      description = {
+        "Only this layer of release.yml and those below it, without the program's entrypoint:",
+        "a base for other tools (docker format only)"
+      })
+  private String upTo = "";
+
   enum Format {
     DOCKER,
     OCI
@@ -90,7 +98,10 @@ final class ImageExportCommand implements Callable<Integer> {
         List.of(
             ImageReference.parse(image.repository() + ":" + release.version()),
             ImageReference.parse(image.repository() + ":local"));
-    AtomicFile.Source archive = out -> write(export, image.index(), names, workspace, out);
+    if (!upTo.isEmpty() && format == Format.OCI) {
+      throw new ParameterException(spec.commandLine(), "--up-to goes with --format docker only");
+    }
+    AtomicFile.Source archive = out -> write(export, image, names, workspace, out);
     if (output.toString().isEmpty()) {
       toStandardOutput(archive);
     } else {
@@ -101,15 +112,38 @@ final class ImageExportCommand implements Callable<Integer> {
 
   private void write(
       ImageExport export,
-      Descriptor index,
+      Image image,
       List<ImageReference> names,
       Workspace workspace,
       OutputStream out)
       throws IOException {
     switch (format) {
-      case DOCKER -> export.docker(index, platform(workspace), names, out);
-      case OCI -> export.oci(index, names, out);
+      case OCI -> export.oci(image.index(), names, out);
+      case DOCKER -> {
+        Platform one = platform(workspace);
+        if (upTo.isEmpty()) {
+          export.docker(image.index(), one, names, out);
+        } else {
+          export.dockerBase(image.index(), one, layersUpTo(image, one), names, out);
+        }
+      }
     }
+  }
+
+  private int layersUpTo(Image image, Platform one) {
+    List<String> layers =
+        image.manifests().stream()
+            .filter(manifest -> manifest.platform().equals(one))
+            .flatMap(manifest -> manifest.layers().stream())
+            .map(ReleaseManifest.Layer::name)
+            .toList();
+    if (!layers.contains(upTo)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "`%s` is no layer of `%s` for %s; these are: %s"
+              .formatted(upTo, name, one, String.join(", ", layers)));
+    }
+    return layers.lastIndexOf(upTo) + 1;
   }
 
   private Platform platform(Workspace workspace) {

@@ -81,6 +81,21 @@ public record ContainerConfig(
         own.healthcheck == null ? healthcheck : own.healthcheck);
   }
 
+  /** What is left for others to build on: how the program is started and checked is theirs. */
+  ContainerConfig withoutProgram() {
+    return new ContainerConfig(
+        user,
+        exposedPorts,
+        env,
+        List.of(),
+        List.of(),
+        volumes,
+        workingDir,
+        labels,
+        stopSignal,
+        null);
+  }
+
   public Optional<Healthcheck> health() {
     return Optional.ofNullable(healthcheck);
   }

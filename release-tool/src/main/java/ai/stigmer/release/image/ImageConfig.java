@@ -4,6 +4,7 @@ import ai.stigmer.release.failure.InvalidInput;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +46,23 @@ public record ImageConfig(
    */
   public static Encoded<ImageConfig> read(String subject, byte[] bytes) {
     return new Encoded<>(Json.read(subject, bytes, ImageConfig::of), bytes);
+  }
+
+  /**
+   * The configuration of the lowest {@code layers} layers alone, for others to build on; it starts
+   * no program.
+   */
+  public ImageConfig lowest(int layers) {
+    List<History> steps = new ArrayList<>();
+    int named = 0;
+    for (History step : history) {
+      named += step.emptyLayer() ? 0 : 1;
+      if (named <= layers) {
+        steps.add(step);
+      }
+    }
+    return new ImageConfig(
+        created, platform, container.withoutProgram(), diffIds.subList(0, layers), steps);
   }
 
   public Encoded<ImageConfig> encode() {

@@ -8,12 +8,16 @@ import ai.stigmer.release.archive.FileTree;
 import ai.stigmer.release.archive.TarWriter;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Encoded;
+import ai.stigmer.release.image.ImageConfig;
 import ai.stigmer.release.image.ImageReference;
 import ai.stigmer.release.image.Index;
 import ai.stigmer.release.image.Manifest;
 import ai.stigmer.release.image.MediaTypes;
 import ai.stigmer.release.image.Platform;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,12 +69,60 @@ public final class ImageExport {
   public void docker(
       Descriptor root, Platform platform, List<ImageReference> names, OutputStream out)
       throws IOException {
-    Manifest manifest = layout.manifest(layout.forPlatform(root, platform).digest()).value();
+    Manifest manifest = manifest(root, platform);
+    docker(
+        manifest.config().digest(),
+        layout.blob(manifest.config().digest()),
+        manifest.layers(),
+        names,
+        out);
+  }
+
+  /**
+   * Writes the lowest layers of an image as a Docker archive, for other tools to build on.
+   *
+   * @param layers how many, at least one
+   */
+  public void dockerBase(
+      Descriptor root, Platform platform, int layers, List<ImageReference> names, OutputStream out)
+      throws IOException {
+    Manifest manifest = manifest(root, platform);
+    Digest digest = manifest.config().digest();
+    Encoded<ImageConfig> config =
+        ImageConfig.read(digest.toString(), bytes(layout.blob(digest)))
+            .value()
+            .lowest(layers)
+            .encode();
+    docker(
+        config.digest(),
+        Content.of(config.bytes()),
+        manifest.layers().subList(0, layers),
+        names,
+        out);
+  }
+
+  private Manifest manifest(Descriptor root, Platform platform) {
+    return layout.manifest(layout.forPlatform(root, platform).digest()).value();
+  }
+
+  private static byte[] bytes(Content content) throws IOException {
+    try (InputStream in = content.open()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private void docker(
+      Digest configDigest,
+      Content configContent,
+      List<Descriptor> manifestLayers,
+      List<ImageReference> names,
+      OutputStream out)
+      throws IOException {
     Map<String, Entry> files = new LinkedHashMap<>();
-    String config = manifest.config().digest().hex() + ".json";
-    put(files, config, layout.blob(manifest.config().digest()));
+    String config = configDigest.hex() + ".json";
+    put(files, config, configContent);
     List<String> layers = new ArrayList<>();
-    for (Descriptor layer : manifest.layers()) {
+    for (Descriptor layer : manifestLayers) {
       String name =
           layer.digest().hex() + (MediaTypes.isGzipLayer(layer.mediaType()) ? ".tar.gz" : ".tar");
       layers.add(name);
