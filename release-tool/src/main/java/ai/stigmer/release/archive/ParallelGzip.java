@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParallelGzip extends OutputStream {
   static final int BLOCK_BYTES = 256 * 1024;
-  static final int DICTIONARY_BYTES = 32 * 1024;
-  static final int LEVEL = 6;
+  private static final int DICTIONARY_BYTES = BlockDeflater.WINDOW_BYTES;
 
   /** MTIME 0, XFL 0, OS 255 (unknown): nothing about this machine. */
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
@@ -36,7 +34,7 @@ public final class ParallelGzip extends OutputStream {
   private final int blocksInFlight;
   private final Queue<Future<Block>> pending = new ArrayDeque<>();
   private final Queue<Block> idle = new ArrayDeque<>();
-  private final Queue<Deflater> deflaters = new ConcurrentLinkedQueue<>();
+  private final Queue<BlockDeflater> deflaters = new ConcurrentLinkedQueue<>();
   private final CRC32 crc = new CRC32();
   private Block current = new Block();
   private long inputBytes;
@@ -51,7 +49,6 @@ public final class ParallelGzip extends OutputStream {
   }
 
   ParallelGzip(OutputStream out, ExecutorService workers, int threads) {
-    DeflaterCheck.require();
     this.out = out;
     this.workers = workers;
     this.blocksInFlight = 2 * threads;
@@ -114,8 +111,6 @@ public final class ParallelGzip extends OutputStream {
       if (!failed) {
         finish();
       }
-    } finally {
-      release();
     }
   }
 
@@ -142,7 +137,7 @@ public final class ParallelGzip extends OutputStream {
         out.write(HEADER);
         started = true;
       }
-      out.write(block.output, 0, block.outputLength);
+      out.write(block.output.bytes(), 0, block.output.length());
     } catch (IOException | RuntimeException e) {
       failed = true;
       throw e;
@@ -166,9 +161,9 @@ public final class ParallelGzip extends OutputStream {
   }
 
   private Block compress(Block block) {
-    Deflater deflater = deflaters.poll();
+    BlockDeflater deflater = deflaters.poll();
     if (deflater == null) {
-      deflater = new Deflater(LEVEL, true);
+      deflater = new BlockDeflater();
     }
     block.compressWith(deflater);
     deflaters.add(deflater);
@@ -184,36 +179,14 @@ public final class ParallelGzip extends OutputStream {
     out.write(trailer);
   }
 
-  /** A deflater in use must not be ended, so running blocks are waited for. */
-  private void release() {
-    boolean interrupted = Thread.interrupted();
-    for (Future<Block> block : pending) {
-      boolean done = false;
-      while (!done) {
-        try {
-          block.get();
-          done = true;
-        } catch (InterruptedException _) {
-          interrupted = true;
-        } catch (ExecutionException _) {
-          done = true;
-        }
-      }
-    }
-    deflaters.forEach(Deflater::end);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Room for the dictionary and one block of input, and for the worst case of its output. */
   static final class Block {
-    private final byte[] input = new byte[DICTIONARY_BYTES + BLOCK_BYTES];
+    private final byte[] input =
+        new byte[DICTIONARY_BYTES + BLOCK_BYTES + BlockDeflater.MARGIN_BYTES];
     private int dictionaryLength;
     private int inputLength;
     private boolean last;
-    private byte[] output = new byte[BLOCK_BYTES + BLOCK_BYTES / 8 + BLOCK_BYTES / 64 + 64];
-    private int outputLength;
+    private final BitOutput output = new BitOutput(new byte[BLOCK_BYTES + BLOCK_BYTES / 64]);
 
     private boolean isFull() {
       return inputLength == BLOCK_BYTES;
@@ -235,21 +208,15 @@ public final class ParallelGzip extends OutputStream {
       return following;
     }
 
-    private void compressWith(Deflater deflater) {
-      deflater.reset();
-      if (dictionaryLength > 0) {
-        deflater.setDictionary(input, 0, dictionaryLength);
-      }
-      deflater.setInput(input, DICTIONARY_BYTES, inputLength);
-      if (last) {
-        deflater.finish();
-      }
-      outputLength =
-          deflater.deflate(
-              output, 0, output.length, last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH);
-      if (outputLength == output.length || (last && !deflater.finished())) {
-        throw new AssertionError("output of a block is larger than zlib's bound");
-      }
+    private void compressWith(BlockDeflater deflater) {
+      output.clear();
+      deflater.deflate(
+          input,
+          DICTIONARY_BYTES - dictionaryLength,
+          DICTIONARY_BYTES,
+          DICTIONARY_BYTES + inputLength,
+          last,
+          output);
     }
   }
 

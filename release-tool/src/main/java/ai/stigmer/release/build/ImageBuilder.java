@@ -201,7 +201,7 @@ final class ImageBuilder {
       Platform platform,
       ImageLayout layout) {
     FileTree tree = fileSets.tree(layer.files(), placeholders).mergedWith(directories(layer));
-    String recipe = "layer 1 " + format(spec);
+    String recipe = "layer 2 " + format(spec);
     if (layer.runtime() != null) {
       LinkedRuntime runtime = runtimes.get(layer.runtime(), platform);
       FileTree linked = runtime.tree(Owner.ROOT);

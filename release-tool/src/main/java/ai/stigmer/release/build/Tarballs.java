@@ -24,7 +24,7 @@ import java.util.Optional;
  * left as it is; one that stands elsewhere is copied.
  */
 final class Tarballs {
-  private static final String RECIPE = "tar.gz recipe 1";
+  private static final String RECIPE = "tar.gz recipe 2";
 
   private final FileDigests digests;
   private final Path cache;
