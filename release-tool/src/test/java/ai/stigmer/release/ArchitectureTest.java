@@ -111,6 +111,18 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** It is loaded apart, with libraries of its own. */
+  @Test
+  void knowsJReleaserInOneClassAlone() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".github.JReleaserTask")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jreleaser..")
+        .check(CLASSES);
+  }
+
   @Test
   void printsExitsAndReadsTheEnvironmentInCliAlone() {
     noClasses()

@@ -138,10 +138,11 @@ final class Api {
     }
   }
 
-  private String clean(String text) {
+  /** One line of text from elsewhere, short and without the token. */
+  String clean(String text) {
     String line = text.replaceAll("[^\\x20-\\x7e]+", " ").strip();
-    String shown = line.length() > 300 ? line.substring(0, 300) + "…" : line;
-    return to.token().map(token -> token.redact(shown)).orElse(shown);
+    String safe = to.token().map(token -> token.redact(line)).orElse(line);
+    return safe.length() > 300 ? safe.substring(0, 300) + "…" : safe;
   }
 
   Request request(String method, URI uri) {

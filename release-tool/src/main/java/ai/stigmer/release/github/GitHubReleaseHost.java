@@ -98,7 +98,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
       } catch (Unavailable e) {
         failure = Optional.of(e);
       }
-      Optional<RemoteRelease> made = releases.await(heading.tag());
+      Optional<RemoteRelease> made = releases.awaitOnly(heading.tag());
       if (made.isPresent()) {
         return made.get();
       }

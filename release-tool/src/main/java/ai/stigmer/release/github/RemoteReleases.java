@@ -107,13 +107,21 @@ final class RemoteReleases {
     ids.remove(draft.tag());
   }
 
-  /** The list may be a moment behind. */
-  Optional<RemoteRelease> await(String tag) {
+  /**
+   * A draft of a tag that had none a moment ago; the list may be a moment behind. Whoever made it
+   * may have made it twice, if an answer got lost: the empty others are deleted.
+   */
+  Optional<RemoteRelease> awaitOnly(String tag) {
     int attempts = api.connection().http().settings().attempts();
     for (int attempt = 1; ; attempt++) {
-      Optional<RemoteRelease> release = find(tag);
-      if (release.isPresent() || attempt >= attempts) {
-        return release;
+      List<RemoteRelease> drafts =
+          drafts(tag).stream().sorted(Comparator.comparingLong(RemoteRelease::id)).toList();
+      if (!drafts.isEmpty()) {
+        drafts.stream().skip(1).filter(d -> d.assets().isEmpty()).forEach(this::deleteDraft);
+        return remember(drafts.getFirst());
+      }
+      if (attempt >= attempts) {
+        return Optional.empty();
       }
       Request request = api.request("GET", api.uri("/releases"));
       api.connection().http().pause(request, attempt, Duration.ZERO);

@@ -173,6 +173,7 @@ public final class GitHubServer implements AutoCloseable {
     String repo = "/repos/" + Pattern.quote(fullName);
     GitData git = new GitData(repository);
     on("GET", repo, this::repository);
+    on("GET", repo + "/branches", _ -> branches());
     on("GET", repo + "/releases", releases::list);
     on("POST", repo + "/releases", releases::create);
     on("GET", repo + "/releases/latest", _ -> releases.latest());
@@ -209,6 +210,12 @@ public final class GitHubServer implements AutoCloseable {
     if (call.access() != Access.NOBODY) {
       json.putObject("permissions").put("push", call.access() == Access.WRITER).put("pull", true);
     }
+    return Reply.json(200, json);
+  }
+
+  private static Reply branches() {
+    var json = Call.MAPPER.createArrayNode();
+    json.addObject().put("name", "main");
     return Reply.json(200, json);
   }
 
