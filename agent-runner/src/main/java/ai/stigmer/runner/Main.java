@@ -74,7 +74,7 @@ public final class Main {
   private static void serve(Map<String, String> variables) throws InterruptedException {
     RunnerEnvironment environment = RunnerEnvironment.parse(variables);
     Logging.configure(environment.logLevel());
-    Service.run(environment, version());
+    Service.run(environment, variables.getOrDefault("PATH", ""), version());
   }
 
   private static ExitCode print(PrintStream out, String text) {

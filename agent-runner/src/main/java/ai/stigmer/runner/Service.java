@@ -1,17 +1,23 @@
 package ai.stigmer.runner;
 
+import ai.stigmer.runner.activity.ModelExecutionActivities;
 import ai.stigmer.runner.activity.SandboxThreadActivities;
+import ai.stigmer.runner.command.Commands;
 import ai.stigmer.runner.environment.InvalidEnvironment;
 import ai.stigmer.runner.environment.InvalidEnvironment.Problem;
 import ai.stigmer.runner.environment.RunnerEnvironment;
 import ai.stigmer.runner.health.Condition;
 import ai.stigmer.runner.health.HealthServer;
+import ai.stigmer.runner.model.Models;
 import ai.stigmer.runner.thread.Sandbox;
 import ai.stigmer.runner.worker.TemporalWorker;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +30,22 @@ final class Service {
   /**
    * Runs until a signal ends the process; does not return.
    *
+   * @param path where commands are looked for, as in {@code PATH}
    * @throws InvalidEnvironment if the health port cannot be used; nothing is polled then
    */
-  static void run(RunnerEnvironment environment, String version) throws InterruptedException {
+  static void run(RunnerEnvironment environment, String path, String version)
+      throws InterruptedException {
     Sandbox sandbox = new Sandbox(environment.sandboxRoot());
     TemporalWorker worker =
-        new TemporalWorker(environment, List.of(new SandboxThreadActivities(sandbox)));
+        new TemporalWorker(
+            environment,
+            List.of(
+                new SandboxThreadActivities(sandbox),
+                new ModelExecutionActivities(
+                    sandbox,
+                    new Models(environment),
+                    new Lazy<>(() -> Commands.ofThisMachine(path)),
+                    InstantSource.system())));
     HealthServer health =
         startHealth(
             environment.healthPort(),
@@ -51,6 +67,24 @@ final class Service {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(worker, environment.shutdownGrace()), "stop"));
     new CountDownLatch(1).await();
+  }
+
+  /** What is made when it is first asked for, once. */
+  private static final class Lazy<T> implements Supplier<T> {
+    private final Supplier<T> maker;
+    private @Nullable T made;
+
+    Lazy(Supplier<T> maker) {
+      this.maker = maker;
+    }
+
+    @Override
+    public synchronized T get() {
+      if (made == null) {
+        made = maker.get();
+      }
+      return made;
+    }
   }
 
   /** Ends the process itself: left alone, the JVM would answer SIGTERM with 143 after its hooks. */

@@ -1,6 +1,6 @@
 /**
  * The service in the image: a Temporal worker that runs activities and no workflows, with its
- * health endpoints, its signals and its exit codes. It does not run agents yet.
+ * health endpoints, its signals and its exit codes.
  */
 @NullMarked
 package ai.stigmer.runner;

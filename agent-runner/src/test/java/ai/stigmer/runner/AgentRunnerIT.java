@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.assertj.core.util.Throwables;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -128,20 +127,20 @@ class AgentRunnerIT {
   @Test
   void isReadyWhileTemporalAnswersPollsAndOnlyThen() throws Exception {
     try (var runner = RunnerProcess.start(environment)) {
-      await("said not ready", () -> healthcheck().startsWith("1 not ready\ntemporal: "));
-      await("said why", () -> runner.output().contains("does not answer: UNAVAILABLE"));
+      Await.until("said not ready", () -> healthcheck().startsWith("1 not ready\ntemporal: "));
+      Await.until("said why", () -> runner.output().contains("does not answer: UNAVAILABLE"));
 
       try (var server = LoopbackTemporalServer.start(temporalPort)) {
         assertThat(server).isNotNull();
-        await("ready", () -> healthcheck().startsWith("0 ready\n"));
+        Await.until("ready", () -> healthcheck().startsWith("0 ready\n"));
       }
-      await("not ready", () -> healthcheck().startsWith("1 not ready\n"));
+      Await.until("not ready", () -> healthcheck().startsWith("1 not ready\n"));
       assertThat(runner.output()).contains("has not answered a poll for 3");
       assertThat(healthcheck()).contains("workspace: ok");
 
       try (var server = LoopbackTemporalServer.start(temporalPort)) {
         assertThat(server).isNotNull();
-        await("ready again", () -> healthcheck().startsWith("0 ready\n"));
+        Await.until("ready again", () -> healthcheck().startsWith("0 ready\n"));
         assertThat(runner.alive()).isTrue();
       }
     }
@@ -157,10 +156,10 @@ class AgentRunnerIT {
     try (var server = LoopbackTemporalServer.start(temporalPort);
         var runner = RunnerProcess.start(environment)) {
       WorkflowClient client = client(server);
-      await("ready", () -> healthcheck().startsWith("0 ready\n"));
+      Await.until("ready", () -> healthcheck().startsWith("0 ready\n"));
       WorkflowStub run = WorkflowStub.fromTyped(workflow(client));
       run.start("CleanupSandbox", "thread-big", null);
-      await("deleting", () -> missingSome(folder));
+      Await.until("deleting", () -> missingSome(folder));
       runner.terminate();
 
       assertThat(runner.exitCode()).as(runner.output()).isEqualTo(0);
@@ -175,7 +174,7 @@ class AgentRunnerIT {
   @Test
   void sigtermEndsARunnerThatHasNeverFoundTemporal() throws Exception {
     try (var runner = RunnerProcess.start(environment)) {
-      await("trying", () -> runner.output().contains("trying again"));
+      Await.until("trying", () -> runner.output().contains("trying again"));
       runner.terminate();
       assertThat(runner.exitCode()).as(runner.output()).isEqualTo(0);
     }
@@ -204,7 +203,7 @@ class AgentRunnerIT {
   @Test
   void aTakenHealthPortIsAProblemOfTheEnvironment() throws Exception {
     try (var first = RunnerProcess.start(environment)) {
-      await("alive", () -> healthcheck().startsWith("1 not ready"));
+      Await.until("alive", () -> healthcheck().startsWith("1 not ready"));
       try (var second = RunnerProcess.start(environment)) {
         assertThat(second.exitCode()).as(first.output()).isEqualTo(78);
         assertThat(second.output()).contains("HEALTH_PORT must be a free port");
@@ -242,16 +241,6 @@ class AgentRunnerIT {
       return entries.count() < 60_000;
     } catch (IOException e) {
       return true;
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError("not within two minutes: " + what);
-      }
-      Thread.sleep(50);
     }
   }
 }

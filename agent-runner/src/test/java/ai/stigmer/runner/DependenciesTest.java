@@ -9,8 +9,8 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import org.junit.jupiter.api.Test;
 
 /**
- * The module's diagram: {@code runner → {activity → thread, worker, logging → environment,
- * health}}.
+ * The module's diagram: {@code runner → {activity → {tool → command → thread, model} → agent,
+ * worker, logging, health}}, and {@code environment} below those who read it.
  */
 class DependenciesTest {
   private static final String ROOT = "ai.stigmer.runner";
@@ -37,6 +37,14 @@ class DependenciesTest {
         .definedBy(ROOT + ".thread")
         .layer("environment")
         .definedBy(ROOT + ".environment")
+        .layer("agent")
+        .definedBy(ROOT + ".agent")
+        .layer("model")
+        .definedBy(ROOT + ".model")
+        .layer("tool")
+        .definedBy(ROOT + ".tool")
+        .layer("command")
+        .definedBy(ROOT + ".command")
         .whereLayer("runner")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("activity")
@@ -48,9 +56,17 @@ class DependenciesTest {
         .whereLayer("health")
         .mayOnlyBeAccessedByLayers("runner")
         .whereLayer("thread")
+        .mayOnlyBeAccessedByLayers("runner", "activity", "tool", "command")
+        .whereLayer("agent")
+        .mayOnlyBeAccessedByLayers("activity", "tool", "model")
+        .whereLayer("tool")
+        .mayOnlyBeAccessedByLayers("activity")
+        .whereLayer("command")
+        .mayOnlyBeAccessedByLayers("runner", "activity", "tool")
+        .whereLayer("model")
         .mayOnlyBeAccessedByLayers("runner", "activity")
         .whereLayer("environment")
-        .mayOnlyBeAccessedByLayers("runner", "worker", "logging")
+        .mayOnlyBeAccessedByLayers("runner", "worker", "logging", "model")
         .check(CLASSES);
   }
 
@@ -62,6 +78,17 @@ class DependenciesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.temporal..", "io.grpc..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyModelKnowsTheModelLibrary() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".model")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.langchain4j..")
         .check(CLASSES);
   }
 }

@@ -43,6 +43,7 @@ final class RunnerProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED",
+                "--limit-modules=" + modulesOfItsRuntime(),
                 "-cp",
                 classPath,
                 "ai.stigmer.runner.Main"));
@@ -53,6 +54,20 @@ final class RunnerProcess implements AutoCloseable {
     builder.environment().clear();
     builder.environment().putAll(environment);
     return new RunnerProcess(builder.start(), output);
+  }
+
+  /** Those that release.yml links into the runtime of the image: there are no others there. */
+  private static String modulesOfItsRuntime() throws IOException {
+    List<String> modules = new ArrayList<>();
+    boolean inRuntime = false;
+    for (String line : Files.readAllLines(Path.of("..", "release.yml"))) {
+      if (line.matches(" +- name: .*")) {
+        inRuntime = line.endsWith("- name: java");
+      } else if (inRuntime && line.matches(" +- (java|jdk)\\.[a-z.]+")) {
+        modules.add(line.strip().substring("- ".length()));
+      }
+    }
+    return String.join(",", modules);
   }
 
   /** SIGTERM, as {@code docker stop} sends it. */

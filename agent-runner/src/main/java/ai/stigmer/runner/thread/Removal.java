@@ -21,7 +21,7 @@ import java.util.Set;
  * Deletes a tree that someone else may be changing: every step is relative to an open folder
  * (openat, unlinkat) and follows no link, so that no swap of a folder for a link leads outside.
  */
-final class Removal {
+public final class Removal {
   /** One open folder per level: deeper trees are left and reported, not a crash. */
   private static final int DEEPEST = 256;
 
@@ -39,6 +39,17 @@ final class Removal {
 
   Removal(Path root) {
     this.root = root;
+  }
+
+  /**
+   * Deletes a folder, as far as that goes.
+   *
+   * @return what could not be deleted, as sentences; empty if nothing is left
+   */
+  public static List<String> of(Path folder) {
+    Path absolute = folder.toAbsolutePath();
+    return new Removal(absolute.resolveSibling(".").normalize())
+        .remove(absolute.getFileName().toString());
   }
 
   List<String> remove(String name) {

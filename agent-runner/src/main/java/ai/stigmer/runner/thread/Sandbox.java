@@ -53,6 +53,11 @@ public final class Sandbox {
     return new Removal(root).remove(thread.value());
   }
 
+  /** The files of a thread, whose folder must exist. */
+  public ThreadFiles files(ThreadId thread) {
+    return new ThreadFiles(root, thread);
+  }
+
   /** Writes and deletes a small file in the root; the answer is what went wrong, if anything. */
   public Optional<String> writeProblem() {
     try {
