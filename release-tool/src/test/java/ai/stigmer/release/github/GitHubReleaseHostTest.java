@@ -50,7 +50,8 @@ class GitHubReleaseHostTest {
       "content of an asset, long enough".getBytes(StandardCharsets.UTF_8);
 
   private final GitHubServer server = new GitHubServer(REPOSITORY);
-  private final Http http = Fast.http(Duration.ofMillis(250));
+  private final Http http = Fast.http(Duration.ofSeconds(2));
+  private final Http impatient = Fast.http(Duration.ofMillis(250));
   private final List<String> notices = new ArrayList<>();
   private final GitHubReleaseHost host = host(Optional.of(new Token(GitHubServer.TOKEN)));
 
@@ -67,6 +68,7 @@ class GitHubReleaseHostTest {
   @AfterEach
   void close() {
     http.close();
+    impatient.close();
     server.close();
   }
 
@@ -414,7 +416,7 @@ class GitHubReleaseHostTest {
                 GitHubSite.of(other.endpoint()),
                 REPOSITORY,
                 Optional.of(new Token(GitHubServer.TOKEN)),
-                http,
+                impatient,
                 InstantSource.system());
         GitHubReleaseHost again =
             new GitHubReleaseHost(to, new PlainDrafting(to), Optional.of(HEADING), notices::add);

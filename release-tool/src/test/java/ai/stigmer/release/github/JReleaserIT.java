@@ -43,7 +43,7 @@ class JReleaserIT {
 
   @TempDir Path source;
   private final GitHubServer server = new GitHubServer(REPOSITORY);
-  private final Http http = Fast.http(Duration.ofMillis(400));
+  private final Http http = Fast.http(Duration.ofSeconds(2));
   private ReleaseHeading heading = new ReleaseHeading("", "", "", "", false);
 
   @BeforeEach
