@@ -8,7 +8,9 @@ import ai.stigmer.runner.health.HealthProbe.Health;
 import ai.stigmer.runner.logging.Logging;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs the service, or does the one thing that an option asks for. The options load nothing of
@@ -21,9 +23,13 @@ public final class Main {
   private static final String USAGE =
       """
       usage: agent-runner [option]
+             agent-runner dev-server [--port N]
 
       Without an option it polls Temporal for activities until SIGTERM.
 
+        dev-server            a Temporal server in memory for development, at 127.0.0.1:7233
+                              or another port (0 for a free one), until SIGTERM; workflows do
+                              not survive its restart
         --healthcheck         ask the runner on this machine whether it is ready; exit 0 or 1
         --print-environment   the environment variables it reads, as JSON
         --version             the version
@@ -43,6 +49,9 @@ public final class Main {
       String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err)
       throws InterruptedException {
     try {
+      if (arguments.length > 0 && arguments[0].equals(DevServerCommand.NAME)) {
+        return devServer(List.of(arguments).subList(1, arguments.length), environment, out, err);
+      }
       return switch (String.join(" ", arguments)) {
         case "" -> {
           serve(environment);
@@ -52,12 +61,7 @@ public final class Main {
         case "--print-environment" -> print(out, EnvironmentSchema.toJson());
         case "--version" -> print(out, "agent-runner " + version() + System.lineSeparator());
         case "--help" -> print(out, USAGE + EnvironmentSchema.toHelp());
-        case String other -> {
-          err.println("error: unknown arguments `" + other + "`");
-          err.println();
-          err.println("hint: `agent-runner --help` lists the options");
-          yield ExitCode.USAGE;
-        }
+        case String other -> unknown(other, err);
       };
     } catch (InvalidEnvironment e) {
       err.println("error: " + e.getMessage());
@@ -69,6 +73,24 @@ public final class Main {
       e.printStackTrace(err);
       return ExitCode.BUG;
     }
+  }
+
+  private static ExitCode unknown(String arguments, PrintStream err) {
+    err.println("error: unknown arguments `" + arguments + "`");
+    err.println();
+    err.println("hint: `agent-runner --help` lists the options");
+    return ExitCode.USAGE;
+  }
+
+  private static ExitCode devServer(
+      List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    Optional<Integer> port = DevServerCommand.port(arguments);
+    if (port.isEmpty()) {
+      return unknown(DevServerCommand.NAME + " " + String.join(" ", arguments), err);
+    }
+    Logging.configure(RunnerEnvironment.logLevel(environment));
+    return DevServerCommand.run(port.orElseThrow(), out, err);
   }
 
   private static void serve(Map<String, String> variables) throws InterruptedException {

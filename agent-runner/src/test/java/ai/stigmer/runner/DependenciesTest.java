@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The module's diagram: {@code runner → {activity → {tool → command → thread, model} → agent,
- * worker, logging, health}}, and {@code environment} below those who read it.
+ * worker, logging, health, devserver}}, and {@code environment} below those who read it.
  */
 class DependenciesTest {
   private static final String ROOT = "ai.stigmer.runner";
@@ -45,6 +45,8 @@ class DependenciesTest {
         .definedBy(ROOT + ".tool")
         .layer("command")
         .definedBy(ROOT + ".command")
+        .layer("devserver")
+        .definedBy(ROOT + ".devserver")
         .whereLayer("runner")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("activity")
@@ -63,6 +65,8 @@ class DependenciesTest {
         .mayOnlyBeAccessedByLayers("activity")
         .whereLayer("command")
         .mayOnlyBeAccessedByLayers("runner", "activity", "tool")
+        .whereLayer("devserver")
+        .mayOnlyBeAccessedByLayers("runner")
         .whereLayer("model")
         .mayOnlyBeAccessedByLayers("runner", "activity")
         .whereLayer("environment")
@@ -71,10 +75,10 @@ class DependenciesTest {
   }
 
   @Test
-  void onlyActivityAndWorkerKnowTemporal() {
+  void onlyActivityWorkerAndDevServerKnowTemporal() {
     ArchRuleDefinition.noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".activity", ROOT + ".worker")
+        .resideOutsideOfPackages(ROOT + ".activity", ROOT + ".worker", ROOT + ".devserver")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.temporal..", "io.grpc..")

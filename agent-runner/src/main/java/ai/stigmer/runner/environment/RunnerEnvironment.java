@@ -82,6 +82,18 @@ public record RunnerEnvironment(
     return port.orElseThrow();
   }
 
+  /**
+   * Reads {@code LOG_LEVEL} alone: all that the development server needs.
+   *
+   * @throws InvalidEnvironment if it is no level
+   */
+  public static LogLevel logLevel(Map<String, String> environment) {
+    Reader reader = new Reader(environment);
+    Optional<LogLevel> level = reader.read(EnvironmentSchema.LOG_LEVEL);
+    reader.throwIfAnyProblem();
+    return level.orElseThrow();
+  }
+
   private static final class Reader {
     private final Map<String, String> environment;
     private final List<Problem> problems = new ArrayList<>();
