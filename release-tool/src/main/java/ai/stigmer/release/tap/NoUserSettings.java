@@ -1,6 +1,9 @@
 package ai.stigmer.release.tap;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -13,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class NoUserSettings extends SystemReader.Delegate {
   NoUserSettings(SystemReader machine) {
     super(machine);
+  }
+
+  /** For the whole process: JGit has one {@link SystemReader}. */
+  static synchronized void install() {
+    if (!(SystemReader.getInstance() instanceof NoUserSettings)) {
+      SystemReader.setInstance(new NoUserSettings(SystemReader.getInstance()));
+    }
   }
 
   @Override
@@ -31,6 +41,8 @@ final class NoUserSettings extends SystemReader.Delegate {
   }
 
   private static final class Empty extends FileBasedConfig {
+    private static final Duration COARSEST = Duration.ofSeconds(2);
+
     Empty(@Nullable Config parent, FS fs) {
       super(parent, null, fs);
     }
@@ -44,6 +56,18 @@ final class NoUserSettings extends SystemReader.Delegate {
     @Override
     public boolean isOutdated() {
       return false;
+    }
+
+    /**
+     * File times are taken to be no finer than two seconds, as the coarsest file system has them:
+     * else JGit measures it, with files of its own among the repository's objects.
+     */
+    @Override
+    public long getTimeUnit(
+        String section, @Nullable String name, String key, long orElse, TimeUnit unit) {
+      return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+          ? unit.convert(COARSEST)
+          : super.getTimeUnit(section, name, key, orElse, unit);
     }
   }
 }
