@@ -50,13 +50,26 @@ public final class ReleaseTool implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    if (QuickAnswer.to(arguments)) {
-      return; // System.exit would log, and look for a logger in every jar first.
+    try {
+      if (QuickAnswer.to(arguments)) {
+        return; // System.exit would log, and look for a logger in every jar first.
+      }
+    } catch (RuntimeException | Error bug) {
+      System.exit(explainBug(bug, commandLine().getErr()));
     }
     // Both spare picocli the search for classes that are not there, and reflection on java.time.
     System.setProperty("picocli.disable.closures", "true");
     System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
-    System.exit(commandLine().execute(arguments));
+    System.exit(execute(commandLine(), arguments));
+  }
+
+  /** The exit code; picocli alone would let errors, such as a full heap, end with code 1. */
+  static int execute(CommandLine tool, String... arguments) {
+    try {
+      return tool.execute(arguments);
+    } catch (RuntimeException | Error bug) {
+      return explainBug(bug, tool.getErr());
+    }
   }
 
   static CommandLine commandLine() {
@@ -91,8 +104,12 @@ public final class ReleaseTool implements Runnable {
       explain(known, err);
       return ExitCode.of(known);
     }
+    return explainBug(failure, err);
+  }
+
+  private static int explainBug(Throwable bug, PrintWriter err) {
     err.println("error: this is a bug in release-tool; please report it with what follows");
-    failure.printStackTrace(err);
+    bug.printStackTrace(err);
     return ExitCode.BUG;
   }
 
