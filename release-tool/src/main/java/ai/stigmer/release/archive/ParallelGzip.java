@@ -51,7 +51,7 @@ public final class ParallelGzip extends OutputStream {
   ParallelGzip(OutputStream out, ExecutorService workers, int threads) {
     this.out = out;
     this.workers = workers;
-    this.blocksInFlight = 2 * threads;
+    this.blocksInFlight = 4 * threads; // One that waits for a core does not stop the others.
   }
 
   @Override
