@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -19,6 +18,7 @@ public final class Commands {
   private static final Logger log = LoggerFactory.getLogger(Commands.class);
 
   static final String MARK = "STIGMER_COMMAND";
+  private static final String BUSYBOX = "/usr/bin/busybox";
   private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   /** What a command line needs of a system, and what holds nobody's data. */
@@ -75,17 +75,24 @@ public final class Commands {
           "this system does not confine commands to their folder: they can read and write what the"
               + " runner's user can");
     }
-    List<String> shell = new ArrayList<>();
-    first("/usr/bin/setsid", "/bin/setsid").ifPresent(shell::add);
-    shell.add(first("/bin/sh", "/usr/bin/sh").orElse("sh"));
-    shell.add("-c");
-    return new Commands(path.isBlank() ? DEFAULT_PATH : path, List.copyOf(shell), landlock);
+    return new Commands(path.isBlank() ? DEFAULT_PATH : path, shell(), landlock);
   }
 
-  private static Optional<String> first(String... candidates) {
-    return List.of(candidates).stream()
-        .filter(name -> Files.isExecutable(Path.of(name)))
-        .findFirst();
+  /**
+   * What runs a command line, in a session of its own where there is a program for that. A small
+   * image may have BusyBox alone, whose shell knows its own programs without any link to them.
+   */
+  private static List<String> shell() {
+    if (executable("/bin/sh")) {
+      return executable("/usr/bin/setsid")
+          ? List.of("/usr/bin/setsid", "/bin/sh", "-c")
+          : List.of("/bin/sh", "-c");
+    }
+    return List.of(BUSYBOX, "setsid", BUSYBOX, "sh", "-c");
+  }
+
+  private static boolean executable(String program) {
+    return Files.isExecutable(Path.of(program));
   }
 
   /** Whether the kernel keeps commands in their folder. */
