@@ -154,15 +154,39 @@ function compReplyArray() {
 # to generate possible options and subcommands for the last specified subcommand.
 function _complete_stigmer() {
   # Edge case: if command line has no space after subcommand, then don't assume this subcommand is selected (remkop/picocli#1468).
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} server" ];    then _picocli_stigmer; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_stigmer; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_stigmer; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_stigmer; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} server start" ];    then _picocli_stigmer_server; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} server stop" ];    then _picocli_stigmer_server; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} server restart" ];    then _picocli_stigmer_server; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} server status" ];    then _picocli_stigmer_server; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} server logs" ];    then _picocli_stigmer_server; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} server update" ];    then _picocli_stigmer_server; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
-  local cmds0=(version)
-  local cmds1=(completion)
+  local cmds0=(server)
+  local cmds1=(doctor)
+  local cmds2=(version)
+  local cmds3=(completion)
+  local cmds4=(server start)
+  local cmds5=(server stop)
+  local cmds6=(server restart)
+  local cmds7=(server status)
+  local cmds8=(server logs)
+  local cmds9=(server update)
 
-  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_stigmer_completion; return $?; fi
-  if CompWordsContainsArray "${cmds0[@]}"; then _picocli_stigmer_version; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_stigmer_server_update; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_stigmer_server_logs; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_stigmer_server_status; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_stigmer_server_restart; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_stigmer_server_stop; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_stigmer_server_start; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_stigmer_completion; return $?; fi
+  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_stigmer_version; return $?; fi
+  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_stigmer_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds0[@]}"; then _picocli_stigmer_server; return $?; fi
 
   # No subcommands were specified; generate completions for the top-level command.
   _picocli_stigmer; return $?;
@@ -174,7 +198,7 @@ function _picocli_stigmer() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="version completion"
+  local commands="server doctor version completion"
   local flag_opts="'--version' '-h' '--help'"
   local arg_opts="'-o' '--output'"
   local FORMAT_option_args=("text" "json") # --output values
@@ -182,6 +206,81 @@ function _picocli_stigmer() {
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `server` subcommand.
+function _picocli_stigmer_server() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="start stop restart status logs update"
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'-o' '--output'"
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `doctor` subcommand.
+function _picocli_stigmer_doctor() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--explain' '-h' '--help'"
+  local arg_opts="'--runtime' '--mode' '--bundle' '-o' '--output'"
+  local RUNTIME_option_args=("docker" "podman") # --runtime values
+  local MODE_option_args=("auto" "container" "embedded") # --mode values
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--runtime')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${RUNTIME_option_args[@]}" ) )
+      return $?
+      ;;
+    '--mode')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--bundle')
+      return
+      ;;
     '-o'|'--output')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
@@ -259,6 +358,270 @@ function _picocli_stigmer_completion() {
     if (( currIndex >= 0 && currIndex <= 0 )); then
       positionals=$( compReplyArray "${SHELL_pos_param_args[@]}" )
     fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `start` subcommand.
+function _picocli_stigmer_server_start() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--use-local-image' '-h' '--help'"
+  local arg_opts="'--runtime' '--mode' '--timeout' '--pull-timeout' '--dev-server-port' '-o' '--output'"
+  local RUNTIME_option_args=("docker" "podman") # --runtime values
+  local MODE_option_args=("auto" "container" "embedded") # --mode values
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--runtime')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${RUNTIME_option_args[@]}" ) )
+      return $?
+      ;;
+    '--mode')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--pull-timeout')
+      return
+      ;;
+    '--dev-server-port')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `stop` subcommand.
+function _picocli_stigmer_server_stop() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--runtime' '--timeout' '-o' '--output'"
+  local RUNTIME_option_args=("docker" "podman") # --runtime values
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--runtime')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${RUNTIME_option_args[@]}" ) )
+      return $?
+      ;;
+    '--timeout')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `restart` subcommand.
+function _picocli_stigmer_server_restart() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--use-local-image' '-h' '--help'"
+  local arg_opts="'--runtime' '--mode' '--timeout' '--pull-timeout' '--dev-server-port' '-o' '--output'"
+  local RUNTIME_option_args=("docker" "podman") # --runtime values
+  local MODE_option_args=("auto" "container" "embedded") # --mode values
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--runtime')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${RUNTIME_option_args[@]}" ) )
+      return $?
+      ;;
+    '--mode')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--pull-timeout')
+      return
+      ;;
+    '--dev-server-port')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `status` subcommand.
+function _picocli_stigmer_server_status() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--watch' '-h' '--help'"
+  local arg_opts="'--runtime' '-o' '--output'"
+  local RUNTIME_option_args=("docker" "podman") # --runtime values
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--runtime')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${RUNTIME_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `logs` subcommand.
+function _picocli_stigmer_server_logs() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-f' '--follow' '--timestamps' '-h' '--help'"
+  local arg_opts="'--runtime' '--tail' '--since' '-o' '--output'"
+  local RUNTIME_option_args=("docker" "podman") # --runtime values
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--runtime')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${RUNTIME_option_args[@]}" ) )
+      return $?
+      ;;
+    '--tail')
+      return
+      ;;
+    '--since')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `update` subcommand.
+function _picocli_stigmer_server_update() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--check' '-h' '--help'"
+  local arg_opts="'--runtime' '--timeout' '--pull-timeout' '--dev-server-port' '-o' '--output'"
+  local RUNTIME_option_args=("docker" "podman") # --runtime values
+  local FORMAT_option_args=("text" "json") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--runtime')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${RUNTIME_option_args[@]}" ) )
+      return $?
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--pull-timeout')
+      return
+      ;;
+    '--dev-server-port')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

@@ -6,12 +6,15 @@ import ai.stigmer.cli.command.VersionCommand;
 import ai.stigmer.cli.failure.ExitStatus;
 import ai.stigmer.cli.failure.OutputLost;
 import ai.stigmer.cli.failure.StigmerException;
+import ai.stigmer.cli.host.Host;
 import ai.stigmer.cli.output.Envelope;
 import ai.stigmer.cli.output.OutputFormat;
 import ai.stigmer.cli.output.Result;
+import ai.stigmer.cli.output.StreamConsole;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -20,12 +23,24 @@ import picocli.CommandLine.ParseResult;
 final class Cli {
   private final Optional<Path> home;
   private final Optional<String> version;
+  private final Supplier<Host> host;
   private final PrintStream out;
   private final PrintStream err;
 
-  Cli(Optional<Path> home, Optional<String> version, PrintStream out, PrintStream err) {
+  /**
+   * One run's surroundings.
+   *
+   * @param host asked for only by commands that need it
+   */
+  Cli(
+      Optional<Path> home,
+      Optional<String> version,
+      Supplier<Host> host,
+      PrintStream out,
+      PrintStream err) {
     this.home = home;
     this.version = version;
+    this.host = host;
     this.out = out;
     this.err = err;
   }
@@ -33,8 +48,9 @@ final class Cli {
   ExitStatus run(String... args) {
     OutputFormat format = OutputFormat.wantedBy(args);
     String name = "stigmer";
+    ExitStatus exitStatus = ExitStatus.DONE;
     try {
-      ParseResult root = Commands.tree(home, version).parseArgs(args);
+      ParseResult root = Commands.tree(home, version, host).parseArgs(args);
       ParseResult leaf = leaf(root);
       name = name(leaf.commandSpec());
       format = format(root, leaf);
@@ -44,12 +60,12 @@ final class Cli {
         name = "version";
         printVersion(root, format);
       } else if (leaf.commandSpec().userObject() instanceof Command command) {
-        print(name, command.run(leaf), format);
+        exitStatus = run(command, name, leaf, format);
       } else {
-        throw UsageErrors.noCommand();
+        throw UsageErrors.noCommand(leaf.commandSpec());
       }
       flush();
-      return ExitStatus.DONE;
+      return exitStatus;
     } catch (ParameterException e) {
       return report(name(e.getCommandLine().getCommandSpec()), UsageErrors.from(e), format);
     } catch (StigmerException e) {
@@ -61,6 +77,18 @@ final class Cli {
       out.flush();
       err.flush();
     }
+  }
+
+  private ExitStatus run(Command command, String name, ParseResult leaf, OutputFormat format) {
+    StreamConsole console = new StreamConsole(out, err, format, () -> host.get().terminal());
+    Result result;
+    try {
+      result = command.run(leaf, console);
+    } finally {
+      console.settle();
+    }
+    print(name, result, format);
+    return result.exitStatus();
   }
 
   private static ParseResult leaf(ParseResult root) {
@@ -85,7 +113,7 @@ final class Cli {
   private void printVersion(ParseResult root, OutputFormat format) {
     switch (format) {
       case TEXT -> out.println("stigmer " + version.orElse("development"));
-      case JSON -> print("version", new VersionCommand(home, version).run(root), format);
+      case JSON -> run(new VersionCommand(home, version), "version", root, format);
     }
   }
 

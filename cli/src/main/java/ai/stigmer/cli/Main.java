@@ -1,10 +1,15 @@
 package ai.stigmer.cli;
 
+import ai.stigmer.cli.host.Host;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,7 +33,47 @@ public final class Main {
     PrintStream err = utf8(FileDescriptor.err);
     Optional<Path> home = Optional.ofNullable(System.getProperty("app.home")).map(Path::of);
     Optional<String> version = Optional.ofNullable(System.getProperty("app.version"));
-    System.exit(new Cli(home, version, out, err).run(args).code());
+    System.exit(new Cli(home, version, Main::host, out, err).run(args).code());
+  }
+
+  private static Host host() {
+    Map<String, String> environment = System.getenv();
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    boolean drawable =
+        !environment.containsKey("NO_COLOR")
+            && !environment.containsKey("CI")
+            && !"dumb".equals(environment.get("TERM"));
+    return new Host(
+        environment,
+        Path.of(home),
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        System.getProperty("os.arch").equals("aarch64") ? "arm64" : System.getProperty("os.arch"),
+        user(Path.of(home)),
+        Path.of(System.getProperty("java.home")),
+        drawable && errorIsATerminal());
+  }
+
+  /** Of the process, where the system tells; else of the user's folder. */
+  private static Host.User user(Path home) {
+    Path self = Path.of("/proc/self");
+    try {
+      Path owned = Files.exists(self) ? self.toRealPath() : home;
+      int uid = (Integer) Files.getAttribute(owned, "unix:uid");
+      int gid = (Integer) Files.getAttribute(owned, "unix:gid");
+      return new Host.User(uid, gid);
+    } catch (IOException | UnsupportedOperationException e) {
+      return new Host.User(1000, 1000);
+    }
+  }
+
+  private static boolean errorIsATerminal() {
+    try {
+      Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/2"));
+      return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
+    } catch (IOException e) {
+      return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

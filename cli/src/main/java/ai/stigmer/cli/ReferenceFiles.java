@@ -33,7 +33,14 @@ final class ReferenceFiles {
 
   /** By file name. */
   static Map<String, String> contents() {
-    CommandSpec root = Commands.tree(Optional.empty(), Optional.empty()).getCommandSpec();
+    CommandSpec root =
+        Commands.tree(
+                Optional.empty(),
+                Optional.empty(),
+                () -> {
+                  throw new IllegalStateException("the build runs on no user's machine");
+                })
+            .getCommandSpec();
     return new TreeMap<>(
         Map.of(
             "stigmer.1", ManPage.of(root),

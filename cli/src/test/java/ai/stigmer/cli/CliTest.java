@@ -3,6 +3,7 @@ package ai.stigmer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.stigmer.cli.failure.ExitStatus;
+import ai.stigmer.cli.host.Host;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
@@ -28,9 +29,14 @@ class CliTest {
   private static Run run(Optional<Path> home, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    ExitStatus status = new Cli(home, home.map(_ -> "1.2.3"), print(out), print(err)).run(args);
+    ExitStatus status =
+        new Cli(home, home.map(_ -> "1.2.3"), CliTest::noHost, print(out), print(err)).run(args);
     return new Run(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static Host noHost() {
+    throw new AssertionError("this command needs no machine");
   }
 
   private static Run run(String... args) {
@@ -94,12 +100,26 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "version", "completion"})
+  @ValueSource(
+      strings = {
+        "",
+        "version",
+        "completion",
+        "doctor",
+        "server",
+        "server start",
+        "server stop",
+        "server restart",
+        "server status",
+        "server logs",
+        "server update"
+      })
   void helpIsData(String command) throws IOException {
-    Run run = command.isEmpty() ? run("--help") : run(command, "--help");
+    Run run = run((command + " --help").strip().split(" "));
     assertThat(run.status()).isEqualTo(ExitStatus.DONE);
     assertThat(run.err()).isEmpty();
-    Golden.check("help-" + (command.isEmpty() ? "stigmer" : command) + ".txt", run.out());
+    Golden.check(
+        "help-" + (command.isEmpty() ? "stigmer" : command.replace(' ', '-')) + ".txt", run.out());
   }
 
   @ParameterizedTest
@@ -113,6 +133,8 @@ class CliTest {
           extra-argument    | version    | version twice
           no-shell          | completion | completion
           unknown-shell     | completion | completion tcsh
+          no-server-command | server     | server
+          unknown-server    | server     | server strat
           no-format         | version    | version -o
           unknown-format    | version    | version -o yaml
           format-twice      | version    | version -o text -o text
@@ -163,6 +185,7 @@ class CliTest {
         new Cli(
             Optional.of(SampleHome.in(folder)),
             Optional.of("1.2.4"),
+            CliTest::noHost,
             print(OutputStream.nullOutputStream()),
             print(err));
     assertThat(cli.run("version")).isEqualTo(ExitStatus.INTERNAL);
@@ -180,7 +203,7 @@ class CliTest {
           }
         };
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Cli cli = new Cli(Optional.empty(), Optional.empty(), print(full), print(err));
+    Cli cli = new Cli(Optional.empty(), Optional.empty(), CliTest::noHost, print(full), print(err));
     assertThat(cli.run("version")).isEqualTo(ExitStatus.INTERNAL);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("error: cannot write to standard output");

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Processes as tests start them: the built jar as its launcher would, and the tools around it. */
-final class Program {
+public final class Program {
   static final Path GENERATED = Path.of("target/generated").toAbsolutePath();
 
   private Program() {}
 
-  record Ended(int status, String out, String err) {}
+  public record Ended(int status, String out, String err) {}
 
   /** The built program; the options go to the JVM. */
-  static List<String> stigmer(List<String> jvmOptions, String... args) throws IOException {
+  public static List<String> stigmer(List<String> jvmOptions, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -40,12 +40,12 @@ final class Program {
     }
   }
 
-  static Ended run(List<String> command) throws IOException, InterruptedException {
+  public static Ended run(List<String> command) throws IOException, InterruptedException {
     return run(Map.of(), command);
   }
 
   /** Runs it to its end, with the environment's additions; nothing to read on its input. */
-  static Ended run(Map<String, String> environment, List<String> command)
+  public static Ended run(Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", null);
     Path err = Files.createTempFile("err", null);
@@ -72,7 +72,7 @@ final class Program {
   }
 
   /** A missing tool fails the test under CI, and skips it elsewhere. */
-  static void require(String tool) {
+  public static void require(String tool) {
     boolean there =
         Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));

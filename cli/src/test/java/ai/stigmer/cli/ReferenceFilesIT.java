@@ -27,8 +27,10 @@ class ReferenceFilesIT {
       delimiter = '|',
       textBlock =
           """
-          stigmer ''              | version completion
+          stigmer ''              | server doctor version completion
           stigmer ver             | version
+          stigmer server st       | start stop status
+          stigmer server start --mode '' | auto container embedded
           stigmer completion ''   | bash zsh fish
           stigmer completion f    | fish
           stigmer version --      | --output --help
@@ -62,12 +64,13 @@ class ReferenceFilesIT {
       delimiter = '|',
       textBlock =
           """
-          stigmer              | version completion
+          stigmer              | server doctor version completion
+          stigmer server       | start stop restart status logs update
           stigmer ver          | version
           stigmer completion   | bash zsh fish
           stigmer version --   | --output --help
           stigmer version -o   | text json
-          stigmer -o json      | version completion
+          stigmer -o json      | server doctor version completion
           """)
   void fishCompletes(String line, String words) throws Exception {
     Program.require("fish");
@@ -96,6 +99,7 @@ class ReferenceFilesIT {
           stigmer completion fi   | stigmer completion fish
           stigmer version --ou    | stigmer version --output
           stigmer version -o js   | stigmer version -o json
+          stigmer server upd      | stigmer server update
           """)
   void zshCompletesFromItsFolderOfFunctions(String typed, String completed, @TempDir Path folder)
       throws Exception {

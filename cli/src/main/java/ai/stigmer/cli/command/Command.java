@@ -1,5 +1,6 @@
 package ai.stigmer.cli.command;
 
+import ai.stigmer.cli.output.Console;
 import ai.stigmer.cli.output.Result;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -12,7 +13,8 @@ public interface Command {
   /**
    * Does the work.
    *
+   * @param console for what has to be said before the result
    * @throws ai.stigmer.cli.failure.StigmerException with nothing done
    */
-  Result run(ParseResult arguments);
+  Result run(ParseResult arguments, Console console);
 }

@@ -1,9 +1,11 @@
 package ai.stigmer.cli.command;
 
+import ai.stigmer.cli.host.Host;
 import ai.stigmer.cli.output.OutputFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -13,7 +15,13 @@ import picocli.CommandLine.ScopeType;
 public final class Commands {
   private Commands() {}
 
-  public static CommandLine tree(Optional<Path> home, Optional<String> launcherVersion) {
+  /**
+   * All commands.
+   *
+   * @param host asked for only by commands that need it
+   */
+  public static CommandLine tree(
+      Optional<Path> home, Optional<String> launcherVersion, Supplier<Host> host) {
     CommandSpec root = CommandSpec.create().name("stigmer");
     root.usageMessage()
         .description("Run Stigmer's agents on this machine.")
@@ -24,7 +32,11 @@ public final class Commands {
             .versionHelp(true)
             .description("Print the version and exit.")
             .build());
-    List.of(new VersionCommand(home, launcherVersion), new CompletionCommand())
+    root.addSubcommand(null, new ServerCommands(home, host).spec());
+    List.of(
+            new DoctorCommand(home, host),
+            new VersionCommand(home, launcherVersion),
+            new CompletionCommand())
         .forEach(command -> root.addSubcommand(null, command.spec()));
     root.addOption(
         OptionSpec.builder("-o", "--output")

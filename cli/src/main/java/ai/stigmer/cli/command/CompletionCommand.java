@@ -1,6 +1,7 @@
 package ai.stigmer.cli.command;
 
 import ai.stigmer.cli.failure.UsageError;
+import ai.stigmer.cli.output.Console;
 import ai.stigmer.cli.output.Result;
 import ai.stigmer.cli.reference.BashCompletion;
 import ai.stigmer.cli.reference.FishCompletion;
@@ -42,7 +43,7 @@ public final class CompletionCommand implements Command {
   }
 
   @Override
-  public Result run(ParseResult arguments) {
+  public Result run(ParseResult arguments, Console console) {
     String shell = arguments.matchedPositionalValue(0, "");
     CommandSpec root = arguments.commandSpec().root();
     String script =

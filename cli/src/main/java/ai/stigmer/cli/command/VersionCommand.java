@@ -2,7 +2,9 @@ package ai.stigmer.cli.command;
 
 import ai.stigmer.cli.distribution.Distribution;
 import ai.stigmer.cli.failure.BrokenInstallation;
+import ai.stigmer.cli.output.Console;
 import ai.stigmer.cli.output.Result;
+import ai.stigmer.cli.output.Sizes;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +41,7 @@ public final class VersionCommand implements Command {
   }
 
   @Override
-  public Result run(ParseResult arguments) {
+  public Result run(ParseResult arguments, Console console) {
     return home.isPresent() ? released(home.get()) : development();
   }
 
@@ -58,7 +60,7 @@ public final class VersionCommand implements Command {
     StringJoiner download = new StringJoiner(", ");
     for (Map.Entry<String, Long> size : image.compressedSizeBytes().entrySet()) {
       platforms.put(size.getKey(), Map.of("compressedSizeBytes", size.getValue()));
-      download.add(size.getKey() + " " + megabytes(size.getValue()));
+      download.add(size.getKey() + " " + Sizes.megabytes(size.getValue()));
     }
     Map<String, Object> imageData = new LinkedHashMap<>();
     imageData.put("reference", image.reference());
@@ -107,11 +109,5 @@ public final class VersionCommand implements Command {
 
   private static String row(String name, String value) {
     return name + " ".repeat(10 - name.length()) + value + "\n";
-  }
-
-  // By hand: the first %.1f of a run loads the number formats of a locale.
-  private static String megabytes(long bytes) {
-    long tenths = (bytes + 50_000) / 100_000;
-    return tenths / 10 + "." + tenths % 10 + " MB";
   }
 }

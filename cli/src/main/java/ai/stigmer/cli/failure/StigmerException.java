@@ -1,16 +1,40 @@
 package ai.stigmer.cli.failure;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A failure a user can act on. Anything else that escapes a command is a bug. */
 public abstract sealed class StigmerException extends RuntimeException
-    permits BrokenInstallation, OutputLost, UsageError {
+    permits BrokenInstallation,
+        Conflict,
+        EngineFailed,
+        EngineUnavailable,
+        ImageUnavailable,
+        Misconfigured,
+        NotReady,
+        OutputLost,
+        StorageFailed,
+        UsageError {
   private static final long serialVersionUID = 1;
 
+  private final transient Map<String, Object> details;
+  private final transient List<String> actions;
+
   StigmerException(String message, @Nullable Throwable cause) {
+    this(message, Map.of(), List.of(), cause);
+  }
+
+  StigmerException(
+      String message,
+      Map<String, Object> details,
+      List<String> actions,
+      @Nullable Throwable cause) {
     super(message, cause);
+    this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    this.actions = List.copyOf(actions);
   }
 
   /** What, and why, in one line: lower case, no final period. */
@@ -28,8 +52,12 @@ public abstract sealed class StigmerException extends RuntimeException
   public abstract boolean retryable();
 
   /** The facts behind the message: strings and numbers by name, in a fixed order. */
-  public abstract Map<String, Object> details();
+  public Map<String, Object> details() {
+    return details;
+  }
 
   /** What the user can do, most likely first; may be empty. */
-  public abstract List<String> actions();
+  public List<String> actions() {
+    return actions;
+  }
 }

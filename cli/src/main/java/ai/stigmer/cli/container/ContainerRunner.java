@@ -1,0 +1,287 @@
+package ai.stigmer.cli.container;
+
+import ai.stigmer.cli.engine.Container;
+import ai.stigmer.cli.engine.ContainerEngine;
+import ai.stigmer.cli.engine.ContainerEngine.LogQuery;
+import ai.stigmer.cli.engine.ContainerEngine.LogSink;
+import ai.stigmer.cli.engine.ContainerEngine.NameTaken;
+import ai.stigmer.cli.engine.ContainerSpec;
+import ai.stigmer.cli.engine.Dialect;
+import ai.stigmer.cli.engine.EngineApi;
+import ai.stigmer.cli.engine.EngineInfo;
+import ai.stigmer.cli.engine.LocalImage;
+import ai.stigmer.cli.failure.Conflict;
+import ai.stigmer.cli.failure.StigmerException;
+import ai.stigmer.cli.host.Host;
+import ai.stigmer.cli.runner.Health;
+import ai.stigmer.cli.runner.Instance;
+import ai.stigmer.cli.runner.Mode;
+import ai.stigmer.cli.runner.Runner;
+import ai.stigmer.cli.runner.RunnerVariables;
+import ai.stigmer.cli.runner.Settings;
+import ai.stigmer.cli.state.Home;
+import ai.stigmer.cli.state.Secrets;
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The runner in a container of the name {@value #NAME}. */
+public final class ContainerRunner implements Runner {
+  public static final String NAME = "stigmer-agent-runner";
+  private static final String MANAGED = "ai.stigmer.managed";
+  private static final String HASH = "ai.stigmer.config-hash";
+  private static final String CLI_VERSION = "ai.stigmer.cli-version";
+  private static final String SETTINGS = "ai.stigmer.settings";
+  private static final String WORKSPACE = "/workspace";
+  private static final String HOST_NETWORK = "host";
+  private static final Duration EXEC = Duration.ofSeconds(30);
+
+  private final Host host;
+  private final Home home;
+  private final EngineApi engine;
+  private final RunnerVariables variables;
+  private final Supplier<LocalImage> image;
+  private final Supplier<String> reference;
+  private final String cliVersion;
+
+  /**
+   * On one engine.
+   *
+   * @param image fetched if it is not there
+   * @param reference its name, chosen and not fetched
+   */
+  public ContainerRunner(
+      Host host,
+      Home home,
+      EngineApi engine,
+      RunnerVariables variables,
+      Supplier<String> reference,
+      Supplier<LocalImage> image,
+      String cliVersion) {
+    this.host = host;
+    this.home = home;
+    this.engine = engine;
+    this.variables = variables;
+    this.reference = reference;
+    this.image = image;
+    this.cliVersion = cliVersion;
+  }
+
+  @Override
+  public Mode mode() {
+    return Mode.CONTAINER;
+  }
+
+  @Override
+  public String where() {
+    return engine.dialect().title() + " at " + engine.endpoint();
+  }
+
+  @Override
+  public Settings prepare(Map<String, String> environment) {
+    EngineInfo info = engine.info();
+    Placement placement = Placement.of(host, engine.endpoint(), info);
+    LocalImage fetched = image.get();
+    Map<String, String> inside = new TreeMap<>(environment);
+    if (!placement.hostNetwork()) {
+      inside =
+          new TreeMap<>(
+              HostAddresses.seenThrough(info.dialect().hostAlias(), variables, environment));
+    }
+    inside.put(RunnerVariables.WORKSPACE, WORKSPACE);
+    Secrets secrets = new Secrets(home);
+    Map<String, String> facts = new TreeMap<>();
+    inside.forEach(
+        (name, value) -> facts.put(name, variables.secret(name) ? secrets.seal(value) : value));
+    facts.put("image", reference.get());
+    if (!reference.get().contains("@")) {
+      facts.put("image-id", fetched.id());
+    }
+    facts.put("network", placement.hostNetwork() ? HOST_NETWORK : "bridge");
+    facts.put("user", placement.user());
+    placement.userNamespace().ifPresent(mode -> facts.put("user-namespace", mode));
+    facts.put("workspace", home.workspace().toString());
+    return new Settings(inside, facts);
+  }
+
+  @Override
+  public Optional<Instance> find() {
+    return engine.container(NAME).map(ContainerRunner::instance);
+  }
+
+  private static Instance instance(Container container) {
+    Map<String, String> labels = container.labels();
+    return new Instance(
+        container.id(),
+        "true".equals(labels.get(MANAGED)),
+        container.running(),
+        container.running() || !container.everStarted()
+            ? OptionalInt.empty()
+            : OptionalInt.of(container.exitCode()),
+        settings(labels.getOrDefault(SETTINGS, "{}")),
+        labels.getOrDefault(HASH, ""),
+        container.startedAt());
+  }
+
+  private static Map<String, String> settings(String json) {
+    Map<String, String> settings = new TreeMap<>();
+    try {
+      JsonObject object = JsonParser.object().from(json);
+      object.forEach((name, value) -> settings.put(name, String.valueOf(value)));
+    } catch (JsonParserException e) {
+      // Another program's label: then every setting differs.
+      settings.clear();
+    }
+    return settings;
+  }
+
+  @Override
+  public void launch(Settings settings) {
+    makeWorkspace(settings);
+    String id;
+    try {
+      id = engine.create(spec(settings, NAME, List.of()));
+    } catch (NameTaken e) {
+      throw new Conflict(
+          "a container named `" + NAME + "` appeared meanwhile",
+          Map.of("name", NAME),
+          List.of("`stigmer server status` shows it"),
+          e);
+    }
+    try {
+      engine.start(id);
+    } catch (StigmerException e) {
+      engine.remove(id);
+      throw e;
+    }
+  }
+
+  private ContainerSpec spec(Settings settings, String name, List<String> command) {
+    Map<String, String> facts = settings.facts();
+    Map<String, String> labels =
+        Map.of(
+            MANAGED,
+            "true",
+            HASH,
+            settings.configHash(),
+            CLI_VERSION,
+            cliVersion,
+            SETTINGS,
+            JsonWriter.string(facts));
+    EngineInfo info = engine.info();
+    return new ContainerSpec(
+        name,
+        String.valueOf(facts.get("image")),
+        command,
+        settings.environment(),
+        String.valueOf(facts.get("user")),
+        Optional.ofNullable(facts.get("user-namespace")),
+        String.valueOf(facts.get("network")),
+        Placement.of(host, engine.endpoint(), info).extraHosts(),
+        List.of(facts.get("workspace") + ":" + WORKSPACE),
+        info.dialect() == Dialect.PODMAN ? OwnLimits.belowPodmans() : Map.of(),
+        labels);
+  }
+
+  /** A new one is given to who writes into it, if root makes it. */
+  private void makeWorkspace(Settings settings) {
+    Path folder = home.workspace();
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Home.made(folder);
+    if (host.user().uid() == 0 && host.linux()) {
+      String[] owner = String.valueOf(settings.facts().get("user")).split(":", -1);
+      try {
+        Files.setAttribute(folder, "unix:uid", Integer.parseInt(owner[0]));
+        Files.setAttribute(folder, "unix:gid", Integer.parseInt(owner[1]));
+      } catch (IOException e) {
+        throw Home.failed("give away", folder, e);
+      }
+    }
+  }
+
+  @Override
+  public void resume(Instance instance, Settings settings) {
+    makeWorkspace(settings);
+    engine.start(instance.id());
+  }
+
+  @Override
+  public void end(Instance instance, Duration grace) {
+    if (instance.running()) {
+      engine.stop(instance.id(), grace);
+    }
+    engine.remove(instance.id());
+  }
+
+  @Override
+  public Health health(Instance instance) {
+    if (HOST_NETWORK.equals(instance.settings().get("network"))) {
+      return Health.at(variables.healthPort(instance.settings()));
+    }
+    List<String> check =
+        engine
+            .image(String.valueOf(instance.settings().get("image")))
+            .map(LocalImage::healthcheck)
+            .orElse(List.of());
+    if (check.isEmpty()) {
+      return new Health.Silent("the image has no health check to ask");
+    }
+    ContainerEngine.Executed executed = engine.exec(instance.id(), check, EXEC);
+    String message = executed.output().strip().replaceAll("\\s*\\R\\s*", "; ");
+    if (executed.exitCode() == 0) {
+      return new Health.Ready(message);
+    }
+    return message.startsWith("not ready") ? new Health.Alive(message) : new Health.Silent(message);
+  }
+
+  @Override
+  public Duration healthInterval() {
+    return Duration.ofMillis(100);
+  }
+
+  @Override
+  public void logs(Instance instance, LogQuery query, LogSink sink) {
+    engine.logs(instance.id(), query, sink);
+  }
+
+  @Override
+  public Preflight preflight(Settings settings, List<String> arguments) {
+    String name = NAME + "-preflight-" + ProcessHandle.current().pid();
+    makeWorkspace(settings);
+    try {
+      String id = engine.create(spec(settings, name, arguments));
+      try {
+        engine.start(id);
+        int exitCode = engine.await(id, Duration.ofSeconds(60));
+        StringBuilder output = new StringBuilder();
+        engine.logs(
+            id,
+            new LogQuery(false, -1, 0, false),
+            (standardError, line) -> {
+              if (!standardError) {
+                output.append(line).append('\n');
+              }
+              return true;
+            });
+        return new Preflight(exitCode, output.toString());
+      } finally {
+        engine.remove(id);
+      }
+    } catch (NameTaken e) {
+      throw new Conflict("a container named `" + name + "` is there", Map.of(), List.of(), e);
+    }
+  }
+}

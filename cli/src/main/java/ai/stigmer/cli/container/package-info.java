@@ -1,0 +1,5 @@
+/** The runner in a container of an engine. */
+@NullMarked
+package ai.stigmer.cli.container;
+
+import org.jspecify.annotations.NullMarked;

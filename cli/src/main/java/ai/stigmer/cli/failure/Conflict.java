@@ -1,0 +1,33 @@
+package ai.stigmer.cli.failure;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Something else holds what stigmer needs: a name, a port, a lock. */
+public final class Conflict extends StigmerException {
+  private static final long serialVersionUID = 1;
+
+  public Conflict(
+      String message,
+      Map<String, Object> details,
+      List<String> actions,
+      @Nullable Throwable cause) {
+    super(message, details, actions, cause);
+  }
+
+  @Override
+  public String code() {
+    return "conflict";
+  }
+
+  @Override
+  public ExitStatus exitStatus() {
+    return ExitStatus.CONFLICT;
+  }
+
+  @Override
+  public boolean retryable() {
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+package ai.stigmer.cli.failure;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A setting is missing or wrong, or points at what does not answer. */
+public final class Misconfigured extends StigmerException {
+  private static final long serialVersionUID = 1;
+
+  public Misconfigured(
+      String message,
+      Map<String, Object> details,
+      List<String> actions,
+      @Nullable Throwable cause) {
+    super(message, details, actions, cause);
+  }
+
+  @Override
+  public String code() {
+    return "misconfigured";
+  }
+
+  @Override
+  public ExitStatus exitStatus() {
+    return ExitStatus.MISCONFIGURED;
+  }
+
+  @Override
+  public boolean retryable() {
+    return false;
+  }
+}
