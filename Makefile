@@ -47,8 +47,8 @@ fmt: ## format all sources
 release-local: build ## build a complete release, publish it to dist/local and verify it
 	@bin/release-tool publish --profile local $(ARGS)
 
-image: build ## build the images into dist/images
-	@bin/release-tool build --profile local --only images $(ARGS)
+image: build ## build the images into dist/images, and the rest of the local release
+	@bin/release-tool build --profile local $(ARGS)
 
 image-run: image ## run the agent-runner image with ENGINE (docker)
 	bin/release-tool image export agent-runner --format docker | $(ENGINE) load
