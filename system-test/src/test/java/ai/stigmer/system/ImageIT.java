@@ -68,8 +68,7 @@ class ImageIT {
         .releaseTool("image", "export", "agent-runner", "--format", "oci", "-o", archive)
         .output();
 
-    String raw =
-        Command.of("skopeo", "inspect", "--raw", "oci-archive:" + archive + ":local").output();
+    String raw = Command.of("skopeo", "inspect", "--raw", "oci-archive:" + archive).output();
     Path index = temporary.resolve("index");
     try {
       Files.writeString(index, raw);

@@ -94,14 +94,11 @@ final class ImageExportCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(", "))));
     ImageExport export =
         new ImageExport(ImageLayout.open(workspace.dist().resolve("images").resolve(name)));
-    List<ImageReference> names =
-        List.of(
-            ImageReference.parse(image.repository() + ":" + release.version()),
-            ImageReference.parse(image.repository() + ":local"));
+    ImageReference version = ImageReference.parse(image.repository() + ":" + release.version());
     if (!upTo.isEmpty() && format == Format.OCI) {
       throw new ParameterException(spec.commandLine(), "--up-to goes with --format docker only");
     }
-    AtomicFile.Source archive = out -> write(export, image, names, workspace, out);
+    AtomicFile.Source archive = out -> write(export, image, version, workspace, out);
     if (output.toString().isEmpty()) {
       toStandardOutput(archive);
     } else {
@@ -113,13 +110,16 @@ final class ImageExportCommand implements Callable<Integer> {
   private void write(
       ImageExport export,
       Image image,
-      List<ImageReference> names,
+      ImageReference version,
       Workspace workspace,
       OutputStream out)
       throws IOException {
     switch (format) {
-      case OCI -> export.oci(image.index(), names, out);
+      // One name: with two, tools want to be told which image of the archive is meant.
+      case OCI -> export.oci(image.index(), List.of(version), out);
       case DOCKER -> {
+        List<ImageReference> names =
+            List.of(version, ImageReference.parse(image.repository() + ":local"));
         Platform one = platform(workspace);
         if (upTo.isEmpty()) {
           export.docker(image.index(), one, names, out);
