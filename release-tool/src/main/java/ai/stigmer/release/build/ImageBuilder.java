@@ -269,8 +269,8 @@ final class ImageBuilder {
   private static ContainerConfig container(ImageConfigSpec spec, Placeholders placeholders) {
     ContainerConfig.Builder builder =
         ContainerConfig.builder()
-            .user(spec.user().toString())
-            .workingDir(spec.workingDirectory().value())
+            .user(spec.user() == null ? "" : spec.user().toString())
+            .workingDir(spec.workingDirectory() == null ? "" : spec.workingDirectory().value())
             .entrypoint(spec.entrypoint().stream().map(placeholders::expand).toList())
             .cmd(spec.command())
             .env(expanded(spec.environment(), placeholders))

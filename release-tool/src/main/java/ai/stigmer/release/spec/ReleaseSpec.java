@@ -216,8 +216,8 @@ public record ReleaseSpec(
       @Key(value = "Owner as `uid:gid`", orElse = "0:0") Owner owner) {}
 
   public record ImageConfigSpec(
-      @Key(value = "User as `uid:gid`", orElse = "0:0") Owner user,
-      @Key(value = "Working directory", orElse = "/") ImagePath workingDirectory,
+      @Key("User as `uid:gid` (default: the base's, or root)") @Nullable Owner user,
+      @Key("Working directory (default: the base's, or `/`)") @Nullable ImagePath workingDirectory,
       @Key("Program and its first arguments; a template") List<Template> entrypoint,
       @Key("Arguments that a user's own replace") List<String> command,
       @Key("Environment variables; a template") SortedMap<String, Template> environment,

@@ -11,6 +11,7 @@ import ai.stigmer.release.layout.ImageLayout;
 import ai.stigmer.release.testing.RequiredTool;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Images of the built jar: what is exported of them. */
+/** Images of the built jar: one from scratch, one on it, and what is exported of them. */
 class ImageCommandIT {
   private static final String CONFIG =
       """
@@ -49,6 +50,28 @@ class ImageCommandIT {
   void buildFromScratch() {
     repository = new TinyRepository(temporary).releasing("\ndestinations:\n", CONFIG);
     succeeds("build");
+  }
+
+  @Test
+  void anImageOnALayoutKeepsWhatItsBaseSaysAndItDoesNot() throws IOException {
+    ContainerConfig base = container();
+    String digest = root().digest().toString();
+    Files.move(repository.dist().resolve("images/acme"), repository.folder().resolve("base"));
+    repository.releasing(
+        "    platforms: [linux/amd64]\n",
+        """
+            platforms: [linux/amd64]
+            base:
+              layout:
+                path: base
+                digest: %s
+        """
+            .formatted(digest));
+    succeeds("build");
+
+    assertThat(base.user()).isEqualTo("1000:1000");
+    assertThat(container()).isEqualTo(base);
+    assertThat(config().diffIds()).hasSize(2);
   }
 
   @Test

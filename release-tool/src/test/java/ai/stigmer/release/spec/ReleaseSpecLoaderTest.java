@@ -89,7 +89,7 @@ class ReleaseSpecLoaderTest {
 
     ImageSpec image = load("full").images().getFirst();
     assertThat(image.format()).isEqualTo(ImageFormat.OCI);
-    assertThat(image.config().workingDirectory()).isEqualTo(new ImagePath("/"));
+    assertThat(image.config().workingDirectory()).as("the base's").isNull();
     assertThat(image.layers().getFirst())
         .extracting(LayerSpec::to)
         .isEqualTo(new ImagePath("/opt/java"));
