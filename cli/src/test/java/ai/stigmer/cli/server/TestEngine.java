@@ -98,6 +98,8 @@ interface TestEngine extends AutoCloseable {
 
     void startAgain() throws Exception {
       Files.deleteIfExists(folder.resolve("pid"));
+      // A killed daemon's containerd died with it; the new one would wait for its number to answer.
+      Files.deleteIfExists(folder.resolve("exec/containerd/containerd.pid"));
       daemon = daemon(folder, data);
       Await.until("dockerd answers again", this::answers);
     }
