@@ -123,7 +123,7 @@ public final class ReleaseBuild {
           });
       List<Artifact> artifacts = new ArrayList<>(embedded);
       artifacts.addAll(distributions(images, scratch));
-      artifacts.add(checksums(artifacts));
+      checksums(artifacts).ifPresent(artifacts::add);
       Optional<Artifact> formula = formula(artifacts);
       formula.ifPresent(artifacts::add);
       ReleaseManifest manifest = manifest(images, artifacts, formula);
@@ -234,13 +234,15 @@ public final class ReleaseBuild {
     }
   }
 
-  private Artifact checksums(List<Artifact> artifacts) {
-    return write(
-        ArtifactKind.CHECKSUMS,
-        Checksums.NAME,
-        Checksums.NAME,
-        Checksums.of(artifacts),
-        "text/plain");
+  /** None for a release of images alone: hosts take no empty asset. */
+  private Optional<Artifact> checksums(List<Artifact> artifacts) {
+    String text = Checksums.of(artifacts);
+    if (text.isEmpty()) {
+      delete(request.dist().resolve(Checksums.NAME));
+      return Optional.empty();
+    }
+    return Optional.of(
+        write(ArtifactKind.CHECKSUMS, Checksums.NAME, Checksums.NAME, text, "text/plain"));
   }
 
   private Artifact write(
