@@ -1,5 +1,6 @@
 package ai.stigmer.release.publish;
 
+import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.destination.HostedRelease;
@@ -11,6 +12,9 @@ import ai.stigmer.release.destination.Tap;
 import ai.stigmer.release.destination.Tap.Update;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Unavailable;
+import ai.stigmer.release.formula.Download;
+import ai.stigmer.release.formula.FormulaName;
+import ai.stigmer.release.formula.PublishedFormula;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
@@ -205,12 +209,25 @@ public final class Publisher {
     store.tag(action.tag(), action.index());
   }
 
+  /** The tap names only what anybody can fetch, and is what the formula says. */
   private Update update(Action.UpdateTap action, Decision decision) {
+    String text = decision.desired().formula().orElseThrow();
+    PublishedFormula.parse("formula " + action.formula(), text)
+        .downloads(new FormulaName(action.formula()))
+        .forEach(this::prove);
     return tap()
         .update(
             decision.observed().tap().orElseThrow(),
-            decision.desired().formula().orElseThrow(),
+            text,
             new Tap.Commit(action.formula() + " " + action.version(), release.commitTime()));
+  }
+
+  private void prove(Download download) {
+    ReleaseHost releases = destinations.releases();
+    Content content = releases.download(download.url());
+    require(
+        CheckedContent.check(
+            download.url().toString(), content.sizeBytes(), download.sha256(), () -> content));
   }
 
   private ImageStore store(String image) {
