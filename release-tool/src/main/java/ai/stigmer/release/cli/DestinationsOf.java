@@ -3,8 +3,25 @@ package ai.stigmer.release.cli;
 import ai.stigmer.release.build.BuildRequest;
 import ai.stigmer.release.build.FormulaStep;
 import ai.stigmer.release.destination.Destinations;
+import ai.stigmer.release.destination.ImageStore;
+import ai.stigmer.release.destination.PublishLock;
+import ai.stigmer.release.destination.ReleaseHeading;
 import ai.stigmer.release.destination.ReleaseHost;
+import ai.stigmer.release.destination.Tap;
 import ai.stigmer.release.failure.Misconfigured;
+import ai.stigmer.release.failure.Unavailable;
+import ai.stigmer.release.github.Drafting;
+import ai.stigmer.release.github.GitHubConnection;
+import ai.stigmer.release.github.GitHubLock;
+import ai.stigmer.release.github.GitHubReleaseHost;
+import ai.stigmer.release.github.GitHubSite;
+import ai.stigmer.release.github.JReleaser;
+import ai.stigmer.release.github.LeaseTimes;
+import ai.stigmer.release.github.PlainDrafting;
+import ai.stigmer.release.github.Token;
+import ai.stigmer.release.http.Http;
+import ai.stigmer.release.http.HttpSettings;
+import ai.stigmer.release.image.ImageReference;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.Succession;
@@ -12,45 +29,238 @@ import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.FormulaText;
 import ai.stigmer.release.publish.LocalDestinations;
 import ai.stigmer.release.publish.Publication;
+import ai.stigmer.release.registry.RegistryCredentials;
+import ai.stigmer.release.registry.RegistryImageStore;
+import ai.stigmer.release.source.GitFacts;
 import ai.stigmer.release.spec.ProfiledSpec;
+import ai.stigmer.release.spec.ReleaseSpec;
 import ai.stigmer.release.spec.RepositoryPath;
+import ai.stigmer.release.tap.RemoteTap;
+import ai.stigmer.release.tap.TapLogin;
 import ai.stigmer.release.verify.Dist;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Where a profile's release goes, and what is published there. */
+/**
+ * Where a profile's release goes: registry, GitHub and tap, or a folder that stands in for them.
+ * The one place where destinations are put together.
+ */
 final class DestinationsOf {
   private final Workspace workspace;
   private final ProfiledSpec profiled;
+  private final Console console;
+  private final Access access;
 
-  DestinationsOf(Workspace workspace, ProfiledSpec profiled) {
-    this.workspace = workspace;
-    this.profiled = profiled;
+  /** As whom destinations are talked to. */
+  private enum Access {
+    PUBLISHER,
+    ANYBODY
   }
 
-  /**
-   * The folder that stands in for all destinations.
-   *
-   * @throws Misconfigured if the profile has none
-   */
-  Path folder() {
+  DestinationsOf(Workspace workspace, ProfiledSpec profiled, Console console) {
+    this(workspace, profiled, console, Access.PUBLISHER);
+  }
+
+  private DestinationsOf(
+      Workspace workspace, ProfiledSpec profiled, Console console, Access access) {
+    this.workspace = workspace;
+    this.profiled = profiled;
+    this.console = console;
+    this.access = access;
+  }
+
+  /** The same places without credentials, as users find them. */
+  DestinationsOf forAnybody() {
+    return new DestinationsOf(workspace, profiled, console, Access.ANYBODY);
+  }
+
+  boolean isLocal() {
+    return profiled.spec().destinations().folder() != null;
+  }
+
+  /** The folder that stands in for all destinations, if the profile has one. */
+  Optional<Path> folder() {
     RepositoryPath folder = profiled.spec().destinations().folder();
-    if (folder == null) {
-      throw Misconfigured.setting(
-          "profile `" + profiled.profile() + "`",
-          "it has no `folder`, and this version of release-tool publishes to folders only",
-          "pass `--profile local`, or give the profile a `folder`");
-    }
-    return folder.in(workspace.repository());
+    return folder == null ? Optional.empty() : Optional.of(folder.in(workspace.repository()));
   }
 
   ReleaseHost releases() {
-    return LocalDestinations.releases(folder());
+    return folder()
+        .map(LocalDestinations::releases)
+        .orElseGet(() -> gitHub(Optional.empty(), workspace.sharedHttp()));
   }
 
+  /** Where {@code release} goes. */
   Destinations of(ReleaseManifest release) {
-    return LocalDestinations.in(folder(), release);
+    Optional<Path> folder = folder();
+    return folder.isPresent()
+        ? LocalDestinations.in(folder.get(), release)
+        : remote(
+            release.images().stream()
+                .collect(
+                    Collectors.toMap(
+                        ReleaseManifest.Image::name, ReleaseManifest.Image::repository)),
+            Optional.of(heading(release)),
+            release.pointers().formula() != null);
+  }
+
+  /** Where a release that is not built yet will go. */
+  Destinations planned(Optional<ReleaseHeading> heading) {
+    ReleaseSpec spec = profiled.spec();
+    if (isLocal()) {
+      return new Destinations(
+          Map.of(), releases(), Optional.empty(), LocalDestinations.lock(folder().orElseThrow()));
+    }
+    return remote(
+        spec.images().stream()
+            .collect(Collectors.toMap(image -> image.name().value(), image -> repository(image))),
+        heading,
+        spec.formula() != null);
+  }
+
+  private static String repository(ReleaseSpec.ImageSpec image) {
+    return image.repository().toString();
+  }
+
+  private static ReleaseHeading heading(ReleaseManifest release) {
+    return new ReleaseHeading(
+        release.tag(),
+        release.product(),
+        release.version(),
+        release.commit(),
+        release.prerelease());
+  }
+
+  ReleaseHeading heading(GitFacts git) {
+    return new ReleaseHeading(
+        git.tag(),
+        profiled.spec().product().name().value(),
+        git.version().toString(),
+        git.commit(),
+        git.version().isPrerelease());
+  }
+
+  private Destinations remote(
+      Map<String, String> repositories, Optional<ReleaseHeading> heading, boolean hasFormula) {
+    Http http = workspace.sharedHttp();
+    RegistryCredentials credentials =
+        switch (access) {
+          case PUBLISHER ->
+              RegistryCredentials.ofUser(
+                  workspace.environment(), Path.of(System.getProperty("user.home")));
+          case ANYBODY -> RegistryCredentials.ANONYMOUS;
+        };
+    Map<String, ImageStore> images = new HashMap<>();
+    repositories.forEach(
+        (name, repository) ->
+            images.put(
+                name, new RegistryImageStore(ImageReference.parse(repository), http, credentials)));
+    return new Destinations(
+        images,
+        gitHub(heading, http),
+        hasFormula ? Optional.of(tap()) : Optional.empty(),
+        lock(http));
+  }
+
+  private GitHubReleaseHost gitHub(Optional<ReleaseHeading> heading, Http http) {
+    GitHubConnection connection = connection(http);
+    return new GitHubReleaseHost(
+        connection, drafting(connection), heading, notice -> console.line("note: " + notice));
+  }
+
+  /** JReleaser writes the notes where the repository says how, and GitHub elsewhere. */
+  private Drafting drafting(GitHubConnection connection) {
+    return usesJReleaser()
+        ? heading -> jReleaser(connection).create(heading)
+        : new PlainDrafting(connection);
+  }
+
+  private boolean usesJReleaser() {
+    return Files.exists(workspace.repository().resolve(JReleaser.CONFIGURATION));
+  }
+
+  private JReleaser jReleaser(GitHubConnection connection) {
+    return JReleaser.installed()
+        .map(jars -> new JReleaser(connection, workspace.repository(), jars))
+        .orElseThrow(
+            () ->
+                Misconfigured.setting(
+                    JReleaser.CONFIGURATION,
+                    "it is there, and this release-tool was installed without JReleaser",
+                    "install release-tool from its archive, or delete that file"));
+  }
+
+  /** Tells the world, as the repository says. A release stands whether or not that succeeds. */
+  void announce(ReleaseManifest release) {
+    if (isLocal() || !usesJReleaser()) {
+      return;
+    }
+    try {
+      jReleaser(connection(workspace.sharedHttp())).announce(heading(release));
+    } catch (Unavailable e) {
+      console.line("warning: the release is public, and was not announced: " + e.getMessage());
+    }
+  }
+
+  private GitHubConnection connection(Http http) {
+    ReleaseSpec.Destinations destinations = profiled.spec().destinations();
+    Optional<Token> token =
+        switch (access) {
+          case PUBLISHER ->
+              workspace
+                  .secret("GITHUB_TOKEN")
+                  .or(() -> workspace.secret("GH_TOKEN"))
+                  .map(Token::new);
+          case ANYBODY -> Optional.empty();
+        };
+    return new GitHubConnection(
+        site(destinations), destinations.github(), token, http, InstantSource.system());
+  }
+
+  private static GitHubSite site(ReleaseSpec.Destinations destinations) {
+    URI web = destinations.githubUrl();
+    if (destinations.githubApi() != null) {
+      return new GitHubSite(destinations.githubApi(), web);
+    }
+    return web.equals(GitHubSite.GITHUB_COM.web())
+        ? GitHubSite.GITHUB_COM
+        : new GitHubSite(URI.create(web + "/api/v3"), web);
+  }
+
+  private Tap tap() {
+    URI url = profiled.spec().destinations().tap();
+    if (url == null) {
+      throw Misconfigured.setting(
+          "destinations.tap", "there is a formula, and no tap to publish it to", "name the tap");
+    }
+    Optional<TapLogin> login =
+        switch (access) {
+          case PUBLISHER ->
+              workspace
+                  .secret("HOMEBREW_TAP_TOKEN")
+                  .or(() -> workspace.secret("GITHUB_TOKEN"))
+                  .map(TapLogin::token);
+          case ANYBODY -> Optional.empty();
+        };
+    return new RemoteTap(url, Optional.empty(), login, HttpSettings.DEFAULT);
+  }
+
+  private PublishLock lock(Http http) {
+    return switch (access) {
+      case PUBLISHER ->
+          new GitHubLock(connection(http), workspace.publisherName(), LeaseTimes.DEFAULT);
+      case ANYBODY ->
+          _ -> {
+            throw new IllegalStateException("nobody publishes without credentials");
+          };
+    };
   }
 
   Succession succession() {

@@ -37,7 +37,7 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
-    DestinationsOf where = new DestinationsOf(workspace, workspace.spec());
+    DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console);
     Dist dist = Dist.open(workspace.dist());
     ReleasePlan plan =
         new Publisher(

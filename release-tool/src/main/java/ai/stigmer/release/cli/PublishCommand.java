@@ -1,7 +1,8 @@
 package ai.stigmer.release.cli;
 
-import ai.stigmer.release.destination.Destinations;
+import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Yanked;
@@ -54,43 +55,76 @@ final class PublishCommand implements Callable<Integer> {
   public Integer call() {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
-    DestinationsOf where = new DestinationsOf(workspace, workspace.spec());
-    where.folder();
-    ReleaseManifest release = workspace.build(console).manifest();
-    Destinations destinations = where.of(release);
-    Publisher publisher =
-        new Publisher(
-            where.publication(
-                Dist.open(workspace.dist()),
-                unyank ? Yanked.IS_PUBLISHED_AGAIN : Yanked.STAYS,
-                only == null ? Part.ALL : Set.of(only)),
-            destinations,
-            new PublishLines(console));
-    PrintWriter out = spec.commandLine().getOut();
-    if (dryRun) {
-      return PlanCommand.print(publisher.plan(), out);
+    DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console);
+    if (!dryRun && isPublished(workspace, where, console)) {
+      return finish(workspace, where, console, "nothing to do: %s is published");
     }
-    console.line(summary(release, publisher.publish()));
+    requireReady(workspace, console);
+    ReleaseManifest release = workspace.build(console).manifest();
+    Publisher publisher = publisher(workspace, where, console);
+    if (dryRun) {
+      return PlanCommand.print(publisher.plan(), spec.commandLine().getOut());
+    }
+    ReleasePlan done = publisher.publish();
     if (only == null) {
-      verify(release, destinations, where);
+      verify(release, where);
       console.line("verified: every pointer leads to what was built");
     }
+    if (done.actions().stream().anyMatch(Action.PublishRelease.class::isInstance)) {
+      where.announce(release);
+    }
+    return finish(
+        workspace,
+        where,
+        console,
+        "published %s: "
+            + done.actions().size()
+            + " actions, "
+            + Bytes.text(done.bytes())
+            + " sent");
+  }
+
+  /** Whether what is built is up to date and at its destinations, by the fewest questions. */
+  private boolean isPublished(Workspace workspace, DestinationsOf where, Console console) {
+    return workspace.isCurrent() && publisher(workspace, where, console).plan().isEmpty();
+  }
+
+  private Publisher publisher(Workspace workspace, DestinationsOf where, Console console) {
+    Dist dist = Dist.open(workspace.dist());
+    return new Publisher(
+        where.publication(
+            dist,
+            unyank ? Yanked.IS_PUBLISHED_AGAIN : Yanked.STAYS,
+            only == null ? Part.ALL : Set.of(only)),
+        where.of(dist.release()),
+        new PublishLines(console));
+  }
+
+  private int finish(Workspace workspace, DestinationsOf where, Console console, String summary) {
+    ReleaseManifest release = workspace.built();
+    console.line(summary.formatted(release.version()));
+    PrintWriter out = spec.commandLine().getOut();
     out.print(ArtifactTable.of(release));
-    out.print(NextSteps.of(workspace, where.folder(), release));
+    where.folder().ifPresent(folder -> out.print(NextSteps.of(workspace, folder, release)));
     out.flush();
     return ExitCode.OK;
   }
 
-  private static String summary(ReleaseManifest release, ReleasePlan done) {
-    return done.isEmpty()
-        ? "nothing to do: " + release.version() + " is published"
-        : "published %s: %d actions, %s sent"
-            .formatted(release.version(), done.actions().size(), Bytes.text(done.bytes()));
+  /** All findings are told before the first one stops the publish. */
+  private static void requireReady(Workspace workspace, Console console) {
+    List<ReleaseException> found = new ReadyToPublish(workspace, console).check();
+    for (ReleaseException finding : found.stream().skip(1).toList()) {
+      console.line("also: " + finding.getMessage());
+      finding.hint().ifPresent(hint -> console.line("      " + hint));
+    }
+    if (!found.isEmpty()) {
+      throw found.getFirst();
+    }
   }
 
-  private static void verify(
-      ReleaseManifest release, Destinations destinations, DestinationsOf where) {
-    List<Finding> findings = PublishedVerification.check(release, destinations, where.succession());
+  private static void verify(ReleaseManifest release, DestinationsOf where) {
+    List<Finding> findings =
+        PublishedVerification.check(release, where.forAnybody().of(release), where.succession());
     if (!findings.isEmpty()) {
       throw findings.getFirst().asMismatch();
     }

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       CheckCommand.class,
       BuildCommand.class,
+      PreflightCommand.class,
       PlanCommand.class,
       PublishCommand.class,
       VerifyCommand.class,

@@ -46,7 +46,7 @@ final class RetreatOptions {
     }
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(command.commandLine().getErr(), System.getenv());
-    DestinationsOf where = new DestinationsOf(workspace, workspace.spec());
+    DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console);
     ReleaseHost host = where.releases();
     Retreat retreat =
         choice.of(host, workspace.spec().spec().version().tagPrefix(), where.succession(), reason);

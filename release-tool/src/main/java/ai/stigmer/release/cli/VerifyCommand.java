@@ -59,7 +59,8 @@ final class VerifyCommand implements Callable<Integer> {
       Dist dist = Dist.open(workspace.dist());
       return report(dist.release(), DistVerification.check(dist));
     }
-    DestinationsOf where = new DestinationsOf(workspace, workspace.spec());
+    Console console = Console.of(spec.commandLine().getErr(), System.getenv());
+    DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console).forAnybody();
     ReleaseManifest release =
         version == null
             ? workspace.built()

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository with its {@code release.yml}, and the tools to build it with: the one place where
@@ -50,6 +51,7 @@ final class Workspace {
   private final ReleaseOptions options;
   private final Map<String, String> environment;
   private final Path repository;
+  private @Nullable Http shared;
 
   Workspace(ReleaseOptions options, Map<String, String> environment) {
     this.options = options;
@@ -204,6 +206,35 @@ final class Workspace {
 
   DebianMirrors mirrors() {
     return DebianMirrors.of(options.debianMirrors, environment);
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** A variable that is set to something. Its value is not to be shown. */
+  Optional<String> secret(String variable) {
+    return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank());
+  }
+
+  /** How this publisher is called where others wait for it. */
+  String publisherName() {
+    String run = environment.get("GITHUB_RUN_ID");
+    return run == null
+        ? System.getProperty("user.name") + ", process " + ProcessHandle.current().pid()
+        : "%s/%s/actions/runs/%s"
+            .formatted(
+                environment.getOrDefault("GITHUB_SERVER_URL", ""),
+                environment.getOrDefault("GITHUB_REPOSITORY", ""),
+                run);
+  }
+
+  /** One for all destinations of a run. */
+  Http sharedHttp() {
+    if (shared == null) {
+      shared = http();
+    }
+    return shared;
   }
 
   Http http() {

@@ -2,6 +2,7 @@ package ai.stigmer.release.publish;
 
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.ImageStore;
+import ai.stigmer.release.destination.PublishLock;
 import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.destination.Tap;
 import ai.stigmer.release.folder.FolderLock;
@@ -33,11 +34,16 @@ public final class LocalDestinations {
         release.pointers().formula() == null
             ? Optional.empty()
             : Optional.of(new GitTap(folder.resolve("tap.git")));
-    return new Destinations(images, releases(folder), tap, new FolderLock(folder));
+    return new Destinations(images, releases(folder), tap, lock(folder));
   }
 
   /** The releases alone. */
   public static ReleaseHost releases(Path folder) {
     return new ReleaseFolder(folder.resolve("releases"));
+  }
+
+  /** The lock alone. */
+  public static PublishLock lock(Path folder) {
+    return new FolderLock(folder);
   }
 }

@@ -307,11 +307,13 @@ public record ReleaseSpec(
               example = "owner/name")
           String github,
       @Key(value = "Web address of GitHub", orElse = "https://github.com") URI githubUrl,
+      @Key("Address of GitHub's API; `https://api.github.com`, or below `githubUrl`, where absent")
+          @Nullable URI githubApi,
       @Key("Git repository of the Homebrew tap") @Nullable URI tap,
       @Key("A folder that stands in for all destinations: images/, releases/ and tap.git")
           @Nullable RepositoryPath folder) {
     Destinations in(RepositoryPath other) {
-      return new Destinations(github, githubUrl, tap, other);
+      return new Destinations(github, githubUrl, githubApi, tap, other);
     }
   }
 

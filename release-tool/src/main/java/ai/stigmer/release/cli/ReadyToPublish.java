@@ -1,0 +1,78 @@
+package ai.stigmer.release.cli;
+
+import ai.stigmer.release.destination.ReleaseHeading;
+import ai.stigmer.release.failure.Refused;
+import ai.stigmer.release.failure.ReleaseException;
+import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.publish.Preflight;
+import ai.stigmer.release.source.GitFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What has to be so before anything is built for publishing. */
+final class ReadyToPublish {
+  private static final long NEEDED_BYTES = 2_000_000_000;
+
+  private final Workspace workspace;
+  private final Console console;
+
+  ReadyToPublish(Workspace workspace, Console console) {
+    this.workspace = workspace;
+    this.console = console;
+  }
+
+  /** All that is in the way: here first, then at the destinations. */
+  List<ReleaseException> check() {
+    List<ReleaseException> found = new ArrayList<>();
+    DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console);
+    Optional<ReleaseHeading> heading = Optional.empty();
+    try {
+      GitFacts git = workspace.request().git();
+      heading = Optional.of(where.heading(git));
+      if (!git.tagged() && !where.isLocal()) {
+        found.add(
+            new Refused(
+                git.commit().substring(0, 7),
+                "has no tag of a version, and is published on this machine only",
+                "tag it, as in `git tag "
+                    + workspace.spec().spec().version().tagPrefix()
+                    + "1.2.3`, and push the tag; or pass `--profile local`"));
+      }
+    } catch (ReleaseException notClean) {
+      found.add(notClean);
+    }
+    room(workspace.dist()).ifPresent(found::add);
+    try {
+      found.addAll(Preflight.check(where.planned(heading)));
+    } catch (ReleaseException misconfigured) {
+      found.add(misconfigured);
+    }
+    return List.copyOf(found);
+  }
+
+  /** Of the nearest folder that exists. */
+  private static Optional<ReleaseException> room(Path folder) {
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    try {
+      long free = Files.getFileStore(existing).getUsableSpace();
+      return free >= NEEDED_BYTES
+          ? Optional.empty()
+          : Optional.of(
+              new Storage(
+                  folder,
+                  "has %s left on its disk, and a build may take %s"
+                      .formatted(Bytes.text(free), Bytes.text(NEEDED_BYTES)),
+                  "free space on that disk, or name another with `--dist`",
+                  null));
+    } catch (IOException e) {
+      return Optional.of(Storage.of(existing, "asked for its free space", e));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package ai.stigmer.release.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.stigmer.release.cli.TinyRepository.Outcome;
+import ai.stigmer.release.testing.DockerRegistry;
+import ai.stigmer.release.testing.RequiredTool;
+import ai.stigmer.release.testing.github.GitHubServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The built tool as a process, publishing to a real registry and to a GitHub of our own with the
+ * real one's habits. What it releases has no formula, and so no tap.
+ */
+class RemotePublishIT {
+  @TempDir Path temporary;
+  private DockerRegistry registry;
+  private GitHubServer github;
+  private TinyRepository repository;
+
+  @BeforeAll
+  static void requireTools() {
+    RequiredTool.require("git");
+    RequiredTool.require("docker-registry");
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    registry = DockerRegistry.start(Files.createDirectory(temporary.resolve("registry")));
+    github = new GitHubServer("acme/acme");
+    repository = new TinyRepository(temporary);
+    repository
+        .tree()
+        .write(
+            "release.yml",
+            TinyRepository.RELEASE_YML
+                    .replace("registry.example.com", registry.host())
+                    .replace(
+                        "github: acme/acme", "github: acme/acme\n  githubUrl: " + github.endpoint())
+                + "  githubApi: "
+                + github.endpoint()
+                + "\n")
+        .commit("here");
+    tag("v1.2.3");
+  }
+
+  @AfterEach
+  void stop() {
+    github.close();
+    registry.close();
+  }
+
+  @Test
+  void aReleaseIsPublishedFoundAgainVerifiedAndRolledBack() {
+    Outcome ready = succeeds("preflight");
+    assertThat(ready.out()).isEqualTo("ready: nothing is in the way\n");
+
+    Outcome first = succeeds("publish");
+    assertThat(first.err()).contains("verified: every pointer leads to what was built");
+    assertThat(github.requests())
+        .anyMatch(request -> request.startsWith("PATCH /repos/acme/acme/releases/"));
+
+    int before = github.requests().size();
+    Outcome again = succeeds("publish");
+    assertThat(again.err()).isEqualTo("nothing to do: 1.2.3 is published\n");
+    assertThat(github.requests().subList(before, github.requests().size()))
+        .as("the list of releases, and the latest")
+        .hasSize(2)
+        .allMatch(request -> request.startsWith("GET "));
+
+    repository.tree().write("files/b.txt", "more\n").commit("second");
+    tag("v1.3.0");
+    succeeds("publish");
+    succeeds("verify", "1.2.3");
+    succeeds("verify");
+    succeeds("rollback", "--to", "1.2.3", "--yes");
+    succeeds("verify", "1.2.3");
+    Outcome yanked = run("publish");
+    assertThat(yanked.exitCode()).isEqualTo(76);
+    assertThat(yanked.err()).contains("`v1.3.0` is `yanked`", "--unyank");
+  }
+
+  @Test
+  void everythingInTheWayIsToldBeforeAnythingIsBuilt() {
+    repository.tree().write("files/b.txt", "more\n").commit("second").tag("v1.3.0");
+
+    Outcome outcome = repository.run(Map.of(), "publish");
+
+    assertThat(outcome.exitCode()).isEqualTo(77);
+    assertThat(outcome.err()).contains("GITHUB_TOKEN").contains("hint: ");
+    assertThat(repository.dist()).doesNotExist();
+    assertThat(github.requests()).noneMatch(r -> r.startsWith("PATCH ") || r.startsWith("DELETE "));
+  }
+
+  @Test
+  void noSecretIsPrintedOrWritten() throws IOException {
+    StringBuilder printed = new StringBuilder();
+    for (String command : new String[] {"preflight", "publish", "plan", "verify"}) {
+      Outcome outcome = run(command);
+      printed.append(outcome.out()).append(outcome.err());
+    }
+    Outcome refused =
+        repository.run(Map.of("GITHUB_TOKEN", GitHubServer.READ_ONLY_TOKEN), "preflight");
+    printed.append(refused.out()).append(refused.err());
+
+    assertThat(refused.exitCode()).isEqualTo(77);
+    assertThat(printed.toString())
+        .doesNotContain(GitHubServer.TOKEN)
+        .doesNotContain(GitHubServer.READ_ONLY_TOKEN);
+    try (Stream<Path> files = Files.walk(repository.folder())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(
+                new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain(GitHubServer.TOKEN);
+      }
+    }
+  }
+
+  private Outcome succeeds(String... arguments) {
+    Outcome outcome = run(arguments);
+    assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+    return outcome;
+  }
+
+  private Outcome run(String... arguments) {
+    return repository.run(Map.of("GITHUB_TOKEN", GitHubServer.TOKEN), arguments);
+  }
+
+  /** Tags HEAD, here and on the server, as a push does. */
+  private void tag(String name) {
+    repository.tree().git("tag", "--force", name);
+    github.pushTag(name, repository.tree().git("rev-parse", "HEAD"));
+  }
+}
