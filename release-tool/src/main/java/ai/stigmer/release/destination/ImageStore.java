@@ -5,6 +5,8 @@ import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Referrer;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -28,8 +30,9 @@ public interface ImageStore {
   boolean has(Descriptor content);
 
   /**
-   * Stores a blob, or a manifest by digest without a tag. What is there already is left alone, so a
-   * call may be repeated.
+   * Stores a blob, or a manifest by digest without a tag. A manifest with a {@code subject} is then
+   * among the subject's {@link #referrers}. What is there already is left alone, so a call may be
+   * repeated.
    *
    * @throws Mismatch if the bytes are not what {@code descriptor} says; then nothing is stored
    */
@@ -39,9 +42,12 @@ public interface ImageStore {
    * What was pushed, read from the store. The reader checks size and digest: an adapter may hand
    * out what it got.
    *
-   * @throws Mismatch if the store does not have it
+   * @throws Mismatch if the store does not have it, now or when it is opened
    */
   Content content(Descriptor descriptor);
+
+  /** The artifacts about a manifest, in no particular order; the manifest need not be there. */
+  List<Referrer> referrers(Digest subject);
 
   /** The manifest a tag names now, without its platform and annotations. */
   Optional<Descriptor> resolve(String tag);

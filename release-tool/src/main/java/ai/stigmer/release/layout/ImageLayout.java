@@ -304,6 +304,12 @@ public final class ImageLayout {
     tags.moveOnce(tag, root);
   }
 
+  /** Keeps {@code root} without a tag: an artifact is found through what it is about. */
+  void refer(Descriptor root) {
+    requireStored(root);
+    tags.addUntagged(root);
+  }
+
   /** Takes a tag away, if there is one; its content stays. */
   public void untag(String tag) {
     tags.remove(tag);

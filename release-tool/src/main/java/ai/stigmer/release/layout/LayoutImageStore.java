@@ -6,12 +6,16 @@ import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Manifest;
 import ai.stigmer.release.image.MediaTypes;
+import ai.stigmer.release.image.Referrer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -48,6 +52,9 @@ public final class LayoutImageStore implements ImageStore {
     }
     if (isManifest(descriptor)) {
       requireChildren(layout, descriptor);
+      if (about(layout, descriptor).isPresent()) {
+        layout.refer(descriptor);
+      }
     }
   }
 
@@ -62,6 +69,27 @@ public final class LayoutImageStore implements ImageStore {
           "publish that version again");
     }
     return layout.get().blob(descriptor.digest());
+  }
+
+  /** An artifact is an untagged entry of {@code index.json}: image-spec 1.1 §Image Layout. */
+  @Override
+  public List<Referrer> referrers(Digest subject) {
+    return layout().stream()
+        .flatMap(
+            l ->
+                l.roots().stream()
+                    .filter(root -> about(l, root).filter(subject::equals).isPresent())
+                    .map(root -> Referrer.of(root, l.manifest(root.digest()).value())))
+        .distinct()
+        .toList();
+  }
+
+  private static Optional<Digest> about(ImageLayout layout, Descriptor root) {
+    return Optional.of(root)
+        .filter(r -> MediaTypes.isManifest(r.mediaType()))
+        .map(r -> layout.manifest(r.digest()).value())
+        .map(Manifest::subject)
+        .map(Descriptor::digest);
   }
 
   @Override

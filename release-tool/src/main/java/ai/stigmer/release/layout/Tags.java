@@ -92,6 +92,18 @@ final class Tags {
         });
   }
 
+  /** Adds an entry without a tag unless some entry is the same content. */
+  void addUntagged(Descriptor root) {
+    change(
+        roots -> {
+          List<Descriptor> after = new ArrayList<>(roots);
+          if (roots.stream().noneMatch(there -> there.digest().equals(root.digest()))) {
+            after.add(root);
+          }
+          return after;
+        });
+  }
+
   void remove(String tag) {
     change(
         roots -> roots.stream().filter(r -> !tag.equals(r.annotations().get(REF_NAME))).toList());

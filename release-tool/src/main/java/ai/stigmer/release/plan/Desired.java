@@ -8,6 +8,7 @@ import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
+import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.spec.Version;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,6 +64,23 @@ public record Desired(
 
   public Version version() {
     return Version.parse(release.version());
+  }
+
+  /**
+   * Everything of an image, and {@code release.json} as an artifact about it; each once, blobs
+   * first, children before what names them.
+   */
+  public static List<Descriptor> contents(ReleaseManifest release, Image image) {
+    Set<Descriptor> contents = new LinkedHashSet<>();
+    List<Descriptor> ofImage = contents(image);
+    List<Descriptor> ofArtifact = ReleaseReferrer.of(release, image).contents();
+    int manifests = image.manifests().size() + 1;
+    contents.addAll(ofImage.subList(0, ofImage.size() - manifests));
+    contents.addAll(ofArtifact);
+    contents.remove(ofArtifact.getLast());
+    contents.addAll(ofImage);
+    contents.add(ofArtifact.getLast());
+    return List.copyOf(contents);
   }
 
   /** Everything of an image, each once, children before what names them. */

@@ -36,7 +36,8 @@ public record Observed(
   /**
    * A repository of images.
    *
-   * @param present which of the wanted contents it has
+   * @param present which of the wanted contents it has; of an artifact, whether it is also listed
+   *     as a referrer
    * @param tags which of the wanted tags it has
    */
   public record Repository(Set<Digest> present, Map<String, Pointer> tags) {

@@ -49,7 +49,7 @@ public final class Planner {
     Observed.Repository repository = observed.image(image.name());
     List<Tag> tags = desired.release().tags(image);
     boolean complete = true;
-    for (Descriptor content : Desired.contents(image)) {
+    for (Descriptor content : Desired.contents(desired.release(), image)) {
       if (!repository.present().contains(content.digest())) {
         actions.add(new Action.PushContent(image.name(), content));
         complete = false;

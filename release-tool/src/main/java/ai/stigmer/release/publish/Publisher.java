@@ -166,7 +166,7 @@ public final class Publisher {
 
   private void prove(Image image) {
     ImageStore store = store(image.name());
-    for (Descriptor content : Desired.contents(image)) {
+    for (Descriptor content : Desired.contents(release, image)) {
       require(
           CheckedContent.check(
               store.name() + "@" + content.digest(),

@@ -8,6 +8,7 @@ import ai.stigmer.release.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,7 @@ final class BlobStream extends InputStream {
     if (failures >= client.http().settings().attempts()) {
       throw cause;
     }
-    client.http().pause(client.get("blobs/" + content.digest()), failures, java.time.Duration.ZERO);
+    client.http().pause(client.get("blobs/" + content.digest()), failures, Duration.ZERO);
   }
 
   private void take(byte[] bytes, int offset, int n) {

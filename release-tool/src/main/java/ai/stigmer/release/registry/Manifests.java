@@ -5,6 +5,7 @@ import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.http.Request;
 import ai.stigmer.release.http.Response;
+import ai.stigmer.release.http.Transport;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.ImageReference;
@@ -24,10 +25,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The manifests of one repository, by digest and by tag: distribution-spec 1.1. */
 final class Manifests {
   private final RegistryClient client;
+  private final Referrers referrers;
   private final Map<Digest, byte[]> pushed = new ConcurrentHashMap<>();
 
   Manifests(RegistryClient client) {
     this.client = client;
+    this.referrers = new Referrers(client, this);
+  }
+
+  Referrers referrers() {
+    return referrers;
   }
 
   /** The manifest a tag names. */
@@ -37,7 +44,7 @@ final class Manifests {
     return switch (client.send(client.pull(), request)) {
       case Answer.Success(Response response) -> {
         response.close();
-        yield described(response).or(() -> read(tag));
+        yield described(response).or(() -> read(tag).map(Read::descriptor));
       }
       case RegistryError e when e.status() == 404 -> Optional.empty();
       case RegistryError e -> throw client.failure(e);
@@ -65,13 +72,18 @@ final class Manifests {
     return (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
   }
 
+  /** A manifest with the bytes it has. */
+  @SuppressWarnings("ArrayRecordComponent") // handed from one method to the next, never compared
+  record Read(Descriptor descriptor, byte[] bytes) {}
+
   /** What a tag names, read whole; its digest is that of the bytes. */
-  private Optional<Descriptor> read(String tag) {
+  Optional<Read> read(String tag) {
     Request request = RegistryClient.acceptingManifests(client.get("manifests/" + tag));
     return switch (client.send(client.pull(), request)) {
       case Answer.Success(Response response) -> {
         byte[] bytes = response.bytes(RegistryClient.MAX_MANIFEST_BYTES);
-        yield Optional.of(new Descriptor(mediaType(response), Digest.of(bytes), bytes.length));
+        yield Optional.of(
+            new Read(new Descriptor(mediaType(response), Digest.of(bytes), bytes.length), bytes));
       }
       case RegistryError e when e.status() == 404 -> Optional.empty();
       case RegistryError e -> throw client.failure(e);
@@ -84,6 +96,9 @@ final class Manifests {
       put(manifest.digest().toString(), manifest, bytes);
     }
     pushed.put(manifest.digest(), bytes);
+    if (MediaTypes.isManifest(manifest.mediaType())) {
+      referrers.register(manifest, Manifest.read(manifest.digest().toString(), bytes).value());
+    }
   }
 
   /** Names a manifest of this repository; registries take its bytes once more for that. */
@@ -128,8 +143,7 @@ final class Manifests {
   /** Writes under a tag or digest; as often as the registry has not seen the parts yet. */
   Response put(String reference, Descriptor manifest, byte[] bytes) {
     Request request =
-        Request.of(
-                "PUT", client.uri("manifests/" + reference), ai.stigmer.release.http.Transport.TLS)
+        Request.of("PUT", client.uri("manifests/" + reference), Transport.TLS)
             .header("Content-Type", manifest.mediaType())
             .body(BodyPublishers.ofByteArray(bytes));
     for (int attempt = 1; ; attempt++) {

@@ -7,6 +7,7 @@ import ai.stigmer.release.http.Http;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.ImageReference;
+import ai.stigmer.release.image.Referrer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -108,6 +109,11 @@ public final class RegistryImageStore implements ImageStore {
         return new BlobStream(client, descriptor);
       }
     };
+  }
+
+  @Override
+  public List<Referrer> referrers(Digest subject) {
+    return manifests.referrers().list(subject);
   }
 
   @Override

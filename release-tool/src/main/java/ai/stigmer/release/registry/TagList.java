@@ -12,7 +12,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The tags of a repository: distribution-spec 1.1 §Listing Tags. */
+/**
+ * The tags of a repository, without those that only list referrers: distribution-spec 1.1 §Listing
+ * Tags.
+ */
 record TagList(RegistryClient client) {
   private static final int MOST_PAGES = 1000;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -50,7 +53,10 @@ record TagList(RegistryClient client) {
     try {
       JsonNode json = MAPPER.readTree(bytes);
       for (JsonNode tag : json.path("tags")) {
-        into.add(tag.asString(""));
+        String name = tag.asString("");
+        if (!Referrers.isFallbackTag(name)) {
+          into.add(name);
+        }
       }
     } catch (JacksonException e) {
       throw strange("lists its tags in no JSON");

@@ -11,12 +11,14 @@ import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import ai.stigmer.release.manifest.ReleaseReferrer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A finished build: {@code release.json} and the contents it names. */
 public record Dist(Path folder, ReleaseManifest release) {
@@ -46,8 +48,12 @@ public record Dist(Path folder, ReleaseManifest release) {
     return new Dist(folder, release);
   }
 
-  /** A blob or manifest of an image, not checked. */
+  /** A blob or manifest of an image, not checked; also of the artifact about it. */
   public Content content(Image image, Descriptor content) {
+    Optional<byte[]> artifact = ReleaseReferrer.of(release, image).bytes(content.digest());
+    if (artifact.isPresent()) {
+      return Content.of(artifact.get());
+    }
     LayoutImageStore layout = layout(image);
     if (!layout.has(content)) {
       throw new InvalidInput(

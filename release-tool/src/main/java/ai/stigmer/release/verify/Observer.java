@@ -14,6 +14,7 @@ import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Formula;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.Tag;
+import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.plan.Observed;
 import ai.stigmer.release.plan.Observed.Repository;
@@ -67,12 +68,19 @@ public final class Observer {
       }
     }
     Set<Digest> present = new HashSet<>();
-    for (Descriptor content : Desired.contents(image)) {
-      if (complete || store.has(content)) {
+    Descriptor artifact = ReleaseReferrer.of(release, image).manifest();
+    for (Descriptor content : Desired.contents(release, image)) {
+      if (complete
+          || (content.equals(artifact) ? refers(store, image, content) : store.has(content))) {
         present.add(content.digest());
       }
     }
     return new Repository(present, tags);
+  }
+
+  private static boolean refers(ImageStore store, Image image, Descriptor artifact) {
+    return store.referrers(image.index().digest()).stream()
+        .anyMatch(r -> r.manifest().digest().equals(artifact.digest()));
   }
 
   static Pointer pointer(ImageStore store, Descriptor root) {

@@ -14,11 +14,14 @@ import ai.stigmer.release.formula.Download;
 import ai.stigmer.release.formula.FormulaName;
 import ai.stigmer.release.formula.PublishedFormula;
 import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Referrer;
+import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.ArtifactKind;
 import ai.stigmer.release.manifest.ReleaseManifest.Formula;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.Tag;
+import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.spec.Version;
@@ -76,6 +79,35 @@ public final class PublishedVerification {
       }
     }
     findings.addAll(ImageVerification.check(store, image));
+    artifact(store, image);
+  }
+
+  /** Whether who has the image finds {@code release.json} by it. */
+  private void artifact(ImageStore store, Image image) {
+    ReleaseReferrer wanted = ReleaseReferrer.of(release, image);
+    List<Referrer> there =
+        store.referrers(image.index().digest()).stream()
+            .filter(r -> r.artifactType().equals(ReleaseJson.MEDIA_TYPE))
+            .toList();
+    if (there.stream().noneMatch(r -> r.manifest().digest().equals(wanted.manifest().digest()))) {
+      findings.add(
+          new Finding(
+              store.name() + "@" + image.index().digest() + " release.json",
+              wanted.manifest().digest().toString(),
+              there.stream()
+                  .map(r -> r.manifest().digest().toString())
+                  .findFirst()
+                  .orElse(Finding.MISSING)));
+      return;
+    }
+    for (Descriptor content : wanted.contents()) {
+      CheckedContent.check(
+              store.name() + "@" + content.digest(),
+              content.sizeBytes(),
+              content.digest(),
+              () -> store.content(content))
+          .ifPresent(findings::add);
+    }
   }
 
   private void assets() {

@@ -9,7 +9,9 @@ import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.MediaTypes;
+import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
@@ -67,6 +69,30 @@ final class LayoutImageStoreTest {
     Desired.contents(image).forEach(c -> store.push(c, dist.content(image, c)));
     store.tag("1.2.3", image.index());
     assertThat(store.resolve("1.2.3").map(Descriptor::digest)).hasValue(image.index().digest());
+  }
+
+  @Test
+  void anArtifactIsFoundByWhatItIsAbout() {
+    ReleaseManifest release = SampleRelease.build(temporary.resolve("dist"), "1.2.3");
+    Dist dist = Dist.open(temporary.resolve("dist"));
+    ReleaseManifest.Image image = release.images().getFirst();
+    LayoutImageStore store = store();
+    assertThat(store.referrers(image.index().digest())).isEmpty();
+
+    for (int time = 1; time <= 2; time++) {
+      Desired.contents(release, image).forEach(c -> store.push(c, dist.content(image, c)));
+    }
+
+    assertThat(store.referrers(image.index().digest()))
+        .singleElement()
+        .satisfies(
+            r -> {
+              assertThat(r.artifactType()).isEqualTo(ReleaseJson.MEDIA_TYPE);
+              assertThat(r.manifest().digest())
+                  .isEqualTo(ReleaseReferrer.of(release, image).manifest().digest());
+            });
+    assertThat(store.tags()).isEmpty();
+    assertThat(LayoutValidator.check(ImageLayout.open(temporary.resolve("store")))).isEmpty();
   }
 
   private LayoutImageStore store() {

@@ -10,6 +10,7 @@ import ai.stigmer.release.destination.Tap.Tip;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Observed.Repository;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.spec.Version;
@@ -59,8 +60,12 @@ final class PlannerTest {
             .filter(Action.PushContent.class::isInstance)
             .map(a -> ((Action.PushContent) a).content().digest())
             .toList();
-    assertThat(pushed).doesNotHaveDuplicates().hasSize(8);
-    assertThat(pushed.getLast()).isEqualTo(desired.release().images().getFirst().index().digest());
+    ReleaseManifest.Image image = desired.release().images().getFirst();
+    assertThat(pushed).doesNotHaveDuplicates().hasSize(11);
+    assertThat(pushed)
+        .endsWith(
+            image.index().digest(),
+            ReleaseReferrer.of(desired.release(), image).manifest().digest());
   }
 
   @Test
@@ -178,7 +183,7 @@ final class PlannerTest {
   private static Observed done() {
     Pointer pointer = new Pointer(index(), Optional.of(desired.version()));
     Set<Digest> present =
-        Desired.contents(desired.release().images().getFirst()).stream()
+        Desired.contents(desired.release(), desired.release().images().getFirst()).stream()
             .map(d -> d.digest())
             .collect(Collectors.toSet());
     return new Observed(

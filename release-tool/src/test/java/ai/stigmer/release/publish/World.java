@@ -20,6 +20,7 @@ import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.Index;
 import ai.stigmer.release.image.Manifest;
 import ai.stigmer.release.image.MediaTypes;
+import ai.stigmer.release.image.Referrer;
 import ai.stigmer.release.spec.Version;
 import ai.stigmer.release.testing.SampleRelease;
 import java.io.IOException;
@@ -28,9 +29,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,6 +51,7 @@ final class World {
 
   private final Map<Digest, byte[]> contents = new TreeMap<>();
   private final Map<String, Descriptor> tags = new TreeMap<>();
+  private final Map<Digest, Set<Referrer>> referrers = new TreeMap<>();
   private final Map<String, State> releases = new TreeMap<>();
   private final Map<String, Map<String, byte[]>> assets = new TreeMap<>();
   private Optional<String> latest = Optional.empty();
@@ -74,6 +78,7 @@ final class World {
   String state() {
     StringBuilder state = new StringBuilder();
     contents.keySet().forEach(d -> state.append("content " + d).append('\n'));
+    referrers.forEach((d, r) -> state.append("referrers of " + d + " " + r).append('\n'));
     tags.forEach((tag, d) -> state.append("tag " + tag + " " + d.digest()).append('\n'));
     releases.forEach((tag, s) -> state.append("release " + tag + " " + s).append('\n'));
     assets.forEach(
@@ -201,6 +206,27 @@ final class World {
         }
       }
       change(() -> contents.put(descriptor.digest(), bytes));
+      if (MediaTypes.isManifest(descriptor.mediaType())) {
+        register(descriptor, Manifest.read("manifest", bytes).value());
+      }
+    }
+
+    /** As with the fallback tag, a request of its own. */
+    private void register(Descriptor descriptor, Manifest manifest) {
+      Descriptor subject = manifest.subject();
+      if (subject != null) {
+        change(
+            () ->
+                referrers
+                    .computeIfAbsent(subject.digest(), _ -> new LinkedHashSet<>())
+                    .add(Referrer.of(descriptor, manifest)));
+      }
+    }
+
+    @Override
+    public List<Referrer> referrers(Digest subject) {
+      requests++;
+      return List.copyOf(referrers.getOrDefault(subject, Set.of()));
     }
 
     @Override

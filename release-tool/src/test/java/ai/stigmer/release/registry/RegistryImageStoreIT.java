@@ -12,9 +12,11 @@ import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.ImageReference;
 import ai.stigmer.release.image.MediaTypes;
+import ai.stigmer.release.image.Referrer;
 import ai.stigmer.release.input.Fast;
 import ai.stigmer.release.layout.ImageLayout;
 import ai.stigmer.release.layout.LayoutValidator;
+import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.testing.DockerRegistry;
@@ -66,7 +68,7 @@ final class RegistryImageStoreIT {
   private static Descriptor pushImage(RegistryImageStore store) {
     Dist dist = Dist.open(folder.resolve("dist"));
     ReleaseManifest.Image image = release.images().getFirst();
-    for (Descriptor content : Desired.contents(image)) {
+    for (Descriptor content : Desired.contents(release, image)) {
       store.push(content, dist.content(image, content));
     }
     return image.index();
@@ -114,10 +116,55 @@ final class RegistryImageStoreIT {
     pushImage(store);
     Dist dist = Dist.open(folder.resolve("dist"));
     ReleaseManifest.Image image = release.images().getFirst();
-    for (Descriptor content : Desired.contents(image)) {
+    for (Descriptor content : Desired.contents(release, image)) {
       assertThat(store.has(content)).isTrue();
       assertThat(bytes(store.content(content))).isEqualTo(bytes(dist.content(image, content)));
     }
+  }
+
+  @Test
+  void releaseJsonIsFoundByTheImageThroughTheFallbackTag() {
+    RegistryImageStore store = store("acme/found");
+    Descriptor index = pushImage(store);
+    pushImage(store);
+
+    assertThat(store.referrers(index.digest()))
+        .singleElement()
+        .satisfies(r -> assertThat(r.artifactType()).isEqualTo(ReleaseJson.MEDIA_TYPE));
+    assertThat(store.resolve("sha256-" + index.digest().hex())).isPresent();
+    assertThat(store.tags()).isEmpty();
+  }
+
+  @Test
+  void entriesOfOthersStayInTheFallbackTag() {
+    RegistryImageStore store = store("acme/others");
+    Descriptor index = pushImage(store);
+    String tag = "sha256-" + index.digest().hex();
+    Descriptor ours = store.referrers(index.digest()).getFirst().manifest();
+    byte[] others =
+        """
+        {"schemaVersion":2,"mediaType":"%s","manifests":[{"mediaType":"%s","digest":"%s","size":%d,
+        "artifactType":"application/x-other","x-unknown":[1,2]}]}
+        """
+            .formatted(
+                MediaTypes.OCI_INDEX,
+                MediaTypes.OCI_MANIFEST,
+                release.images().getFirst().manifests().getFirst().manifest().digest(),
+                release.images().getFirst().manifests().getFirst().manifest().sizeBytes())
+            .getBytes(StandardCharsets.UTF_8);
+    Descriptor theirs = new Descriptor(MediaTypes.OCI_INDEX, Digest.of(others), others.length);
+    store.push(theirs, Content.of(others));
+    store.tag(tag, theirs);
+    assertThat(store.referrers(index.digest())).hasSize(1);
+
+    pushImage(store);
+
+    assertThat(store.referrers(index.digest()))
+        .extracting(Referrer::artifactType)
+        .containsExactly("application/x-other", ReleaseJson.MEDIA_TYPE);
+    assertThat(store.referrers(index.digest()).getLast().manifest()).isEqualTo(ours);
+    byte[] merged = bytes(store.content(store.resolve(tag).orElseThrow()));
+    assertThat(new String(merged, StandardCharsets.UTF_8)).contains("\"x-unknown\":[1,2]");
   }
 
   @Test

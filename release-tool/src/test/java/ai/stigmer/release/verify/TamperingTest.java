@@ -9,6 +9,7 @@ import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.layout.ImageLayout;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
@@ -100,6 +101,24 @@ final class TamperingTest {
               assertThat(f.subject()).matches(names(content));
               assertThat(f.actual()).isEqualTo("missing");
             });
+  }
+
+  @Test
+  void findsThatReleaseJsonIsNotFoundByTheImage() throws IOException {
+    Path entries = local.resolve("images/agent-runner/index.json");
+    String artifact = ReleaseReferrer.of(release, image).manifest().digest().toString();
+    Files.writeString(
+        entries, Files.readString(entries).replaceAll("\\{[^{}]*" + artifact + "[^{}]*\\},?", ""));
+
+    assertThat(published())
+        .containsExactly(
+            new Finding(
+                local.resolve("images/agent-runner")
+                    + "@"
+                    + image.index().digest()
+                    + " release.json",
+                artifact,
+                "missing"));
   }
 
   @Test
