@@ -31,7 +31,8 @@ record Checkout(Path folder) {
           "cli/target/dependencies",
           "cli/target/generated",
           "release-tool/target/release-tool.jar",
-          "release-tool/target/dependencies");
+          "release-tool/target/dependencies",
+          "third-party/jreleaser/target/dependencies");
 
   /** One release that all tests read and none changes, but for {@code dist/local}. */
   private static final class Shared {

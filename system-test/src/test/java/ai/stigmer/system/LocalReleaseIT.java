@@ -52,9 +52,7 @@ class LocalReleaseIT {
     Command.Outcome again = publish();
 
     assertThat(again.exitCode()).isZero();
-    assertThat(again.err())
-        .isEqualTo(
-"nothing to do: " + RELEASED.version() + " is published\n");
+    assertThat(again.err()).isEqualTo("nothing to do: " + RELEASED.version() + " is published\n");
     assertThat(plan().exitCode()).isZero();
     var after = Tree.digests(LOCAL, path -> true);
     after.remove(".publisher");

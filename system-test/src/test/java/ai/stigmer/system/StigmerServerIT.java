@@ -1,0 +1,105 @@
+package ai.stigmer.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a user has after an install, and nothing else: the archive, an engine or none. The image and
+ * the runner are the released ones, Temporal is the development server that comes along.
+ */
+class StigmerServerIT {
+  private static final Checkout RELEASED = Checkout.released();
+
+  private static Path home() throws IOException {
+    Path home = Checkout.SCRATCH.resolve("home");
+    Tree.delete(home);
+    return Files.createDirectories(home);
+  }
+
+  private static Path stigmer() throws IOException {
+    Path folder = Checkout.SCRATCH.resolve("installed");
+    Tree.delete(folder);
+    Files.createDirectories(folder);
+    Command.of(
+            "tar",
+            "-xzf",
+            RELEASED.archive("stigmer", "linux-amd64"),
+            "-C",
+            folder,
+            "--strip-components=1")
+        .output();
+    return folder.resolve("bin/stigmer");
+  }
+
+  private record User(Path stigmer, Path home, int healthPort, int temporalPort, String image) {
+    static User fresh(String image) throws IOException {
+      return new User(
+          StigmerServerIT.stigmer(),
+          StigmerServerIT.home(),
+          LoopbackTemporalServer.freePort(),
+          LoopbackTemporalServer.freePort(),
+          image);
+    }
+
+    Command server(Object... words) {
+      Object[] all = new Object[words.length + 2];
+      all[0] = stigmer;
+      all[1] = "server";
+      System.arraycopy(words, 0, all, 2, words.length);
+      return Command.of(all)
+          .with("HOME", home.toString())
+          .with("HEALTH_PORT", Integer.toString(healthPort))
+          .with("TEMPORAL_SERVICE_ADDRESS", "")
+          .with("STIGMER_AGENT_RUNNER_IMAGE", image);
+    }
+  }
+
+  @Test
+  void startsTheImageOnDocker() throws IOException {
+    try (DockerEngine engine = DockerEngine.start()) {
+      engine
+          .inEnvironment(
+              Command.of(
+                      "sh",
+                      "-c",
+                      "bin/release-tool image export agent-runner --format docker | docker load")
+                  .in(RELEASED.folder()))
+          .output();
+      User user = User.fresh("ghcr.io/stigmer/agent-runner:" + RELEASED.version());
+      lives(user, engine::inEnvironment, "container");
+    }
+  }
+
+  @Test
+  void runsWithoutAnEngine() throws IOException {
+    Requirement.root();
+    lives(User.fresh(""), command -> command, "embedded");
+  }
+
+  /** Started, asked, read, stopped; and gone. */
+  private static void lives(
+      User user, java.util.function.UnaryOperator<Command> engine, String mode) {
+    String port = Integer.toString(user.temporalPort());
+    Command.Outcome started =
+        engine.apply(user.server("start", "--mode", mode, "--dev-server-port", port)).run();
+    try {
+      assertThat(started.exitCode()).as(started.out() + started.err()).isZero();
+      assertThat(started.err()).contains("workflows do not survive its restart", "  alive\n");
+      assertThat(engine.apply(user.server("status")).output())
+          .contains("runner     ready", "mode       " + mode);
+      assertThat(engine.apply(user.server("start", "--dev-server-port", port)).output())
+          .startsWith("already running");
+      assertThat(engine.apply(user.server("logs")).output()).isNotEmpty();
+    } finally {
+      Command.Outcome stopped = engine.apply(user.server("stop")).run();
+      assertThat(stopped.exitCode()).as(stopped.err()).isZero();
+    }
+    assertThat(engine.apply(user.server("status")).run().exitCode()).isEqualTo(3);
+    assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
+        .noneMatch(line -> line.contains(user.home().toString()));
+  }
+}
