@@ -128,9 +128,9 @@ record Checkout(Path folder) {
     return Command.of(words.toArray()).in(folder);
   }
 
-  /** Everything that a build makes, by path and SHA-256. */
+  /** Everything that a build makes, by path, permissions and SHA-256. */
   static Map<String, String> digests(Path dist) {
-    return Tree.digests(
+    return Tree.digestsWithModes(
         dist,
         path ->
             !path.startsWith(".cache/") && !path.startsWith("local/") && !path.endsWith(".lock"));

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -23,19 +25,29 @@ final class Tree {
 
   /** Path below {@code folder} to SHA-256, of the regular files with a wanted path. */
   static Map<String, String> digests(Path folder, Predicate<String> wanted) {
-    Map<String, String> digests = new TreeMap<>();
+    return files(folder, wanted, Tree::sha256);
+  }
+
+  /** Path below {@code folder} to permissions and SHA-256, of the same files. */
+  static Map<String, String> digestsWithModes(Path folder, Predicate<String> wanted) {
+    return files(folder, wanted, file -> mode(file) + " " + sha256(file));
+  }
+
+  private static Map<String, String> files(
+      Path folder, Predicate<String> wanted, Function<Path, String> fact) {
+    Map<String, String> facts = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file :
           all.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
         String path = folder.relativize(file).toString();
         if (wanted.test(path)) {
-          digests.put(path, sha256(file));
+          facts.put(path, fact.apply(file));
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return digests;
+    return facts;
   }
 
   /** Of all regular files; hard links count once. */
@@ -53,6 +65,14 @@ final class Tree {
       throw new UncheckedIOException(e);
     }
     return size;
+  }
+
+  private static String mode(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static String sha256(Path file) {
