@@ -11,7 +11,6 @@ import ai.stigmer.release.spec.ReleaseSpec.LayerSpec;
 import ai.stigmer.release.spec.ReleaseSpec.ModuleSource;
 import ai.stigmer.release.spec.ReleaseSpec.RuntimeSpec;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -30,22 +29,24 @@ public final class LockRequests {
     this.machine = machine;
   }
 
-  /**
-   * What the build of {@code spec} on {@code machine} reads.
-   *
-   * @param jdk home of the JDK that builds
-   */
-  public static RequestedInputs of(ReleaseSpec spec, Platform machine, Path jdk) {
+  /** What the build of {@code spec} on {@code machine} reads. */
+  public static RequestedInputs of(ReleaseSpec spec, Platform machine) {
     LockRequests requests = new LockRequests(spec, machine);
     spec.images().forEach(requests::image);
     spec.distributions().forEach(requests::distribution);
     return new RequestedInputs(
         requests.debian,
         requests.files,
-        requests.linksBuildJdk
-            ? Optional.of(new RequestedInputs.BuildJdk(machine, jdk))
-            : Optional.empty(),
+        requests.linksBuildJdk ? Optional.of(machine) : Optional.empty(),
         Set.of());
+  }
+
+  /** What the builds of all profiles read, the default one among them. */
+  public static RequestedInputs ofAllProfiles(ReleaseSpec spec, Platform machine) {
+    return spec.profiles().keySet().stream()
+        .map(profile -> of(spec.inProfile(profile).spec(), machine))
+        .reduce(
+            of(spec.inProfile(ReleaseSpec.DEFAULT_PROFILE).spec(), machine), RequestedInputs::and);
   }
 
   private void image(ImageSpec image) {

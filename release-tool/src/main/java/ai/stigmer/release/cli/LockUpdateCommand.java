@@ -3,13 +3,14 @@ package ai.stigmer.release.cli;
 import ai.stigmer.release.build.LockRequests;
 import ai.stigmer.release.debian.Keyring;
 import ai.stigmer.release.file.FileDigests;
+import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.lock.LockChanges;
 import ai.stigmer.release.lock.LockFile;
 import ai.stigmer.release.lock.LockUpdater;
-import ai.stigmer.release.lock.RequestedInputs;
-import ai.stigmer.release.spec.ProfiledSpec;
 import ai.stigmer.release.spec.ReleaseLock;
+import ai.stigmer.release.spec.ReleaseLock.Jdk;
 import ai.stigmer.release.spec.ReleaseSpec;
+import ai.stigmer.release.spec.ReleaseSpecLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,10 +25,10 @@ import picocli.CommandLine.Spec;
     name = "update",
     mixinStandardHelpOptions = true,
     description = {
-      "Pin what release.yml asks for as it is in the archives now: Debian packages by their signed",
-      "index, JDKs and other files by download, the JDK that builds by what is installed.",
-      "A URL that is pinned already is not downloaded again. With --profile, what only other",
-      "profiles need stays as it was."
+      "Pin what release.yml asks for as it is in the archives now: Debian packages",
+      "by their signed index, JDKs and other files by download, the JDK that builds",
+      "by what is installed. A URL that is pinned already is not downloaded again.",
+      "What only other profiles need stays as it was; what none needs goes."
     })
 final class LockUpdateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -46,22 +47,20 @@ final class LockUpdateCommand implements Callable<Integer> {
   public Integer call() {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
-    ProfiledSpec profiled = workspace.spec();
+    ReleaseSpec release = ReleaseSpecLoader.load(options.file);
+    Platform machine = workspace.machine().platform();
     LockFile old = workspace.lock();
-    RequestedInputs requested =
-        LockRequests.of(
-            profiled.spec(),
-            workspace.machine().platform(),
-            workspace
-                .buildJdk(FileDigests.open(workspace.dist().resolve(".cache/digests")))
-                .home());
     ReleaseLock updated =
-        new LockUpdater(workspace.debian(), this::keyring, workspace.inputs(), console)
-            .update(requested, old.lock());
+        new LockUpdater(
+                workspace.debian(),
+                this::keyring,
+                () -> jdk(workspace),
+                workspace.inputs(),
+                console)
+            .update(
+                LockRequests.of(release.inProfile(options.profile).spec(), machine), old.lock());
     ReleaseLock now =
-        profiled.profile().equals(ReleaseSpec.DEFAULT_PROFILE)
-            ? updated
-            : updated.withRestOf(old.lock());
+        updated.withRestOf(LockRequests.ofAllProfiles(release, machine).partOf(old.lock()));
     List<String> changes = LockChanges.between(old.lock(), now);
     changes.forEach(spec.commandLine().getOut()::println);
     spec.commandLine().getOut().flush();
@@ -75,6 +74,12 @@ final class LockUpdateCommand implements Callable<Integer> {
     LockFile.write(old.path(), now);
     console.line("release.lock written: " + changes.size() + " changes");
     return ExitCode.OK;
+  }
+
+  private static Jdk jdk(Workspace workspace) {
+    return workspace
+        .buildJdk(FileDigests.open(workspace.dist().resolve(".cache/digests")))
+        .identity();
   }
 
   private Keyring keyring() {

@@ -9,7 +9,6 @@ import ai.stigmer.release.http.Transport;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.input.DownloadListener;
 import ai.stigmer.release.input.InputCache;
-import ai.stigmer.release.lock.RequestedInputs.BuildJdk;
 import ai.stigmer.release.spec.PackageRequest;
 import ai.stigmer.release.spec.ReleaseLock;
 import ai.stigmer.release.spec.ReleaseLock.Jdk;
@@ -21,9 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Makes the lock a release asks for from the archives as they are now. Debian sets are resolved
@@ -35,6 +34,7 @@ public final class LockUpdater {
 
   private final DebianArchive archive;
   private final Supplier<Keyring> keyring;
+  private final Supplier<Jdk> jdk;
   private final InputCache cache;
   private final DownloadListener listener;
 
@@ -42,14 +42,17 @@ public final class LockUpdater {
    * Assembles one.
    *
    * @param keyring asked for only when a Debian set is requested
+   * @param jdk the one that builds; asked for only when it is requested
    */
   public LockUpdater(
       DebianArchive archive,
       Supplier<Keyring> keyring,
+      Supplier<Jdk> jdk,
       InputCache cache,
       DownloadListener listener) {
     this.archive = archive;
     this.keyring = keyring;
+    this.jdk = jdk;
     this.cache = cache;
     this.listener = listener;
   }
@@ -68,7 +71,7 @@ public final class LockUpdater {
         ReleaseLock.SCHEMA_VERSION,
         releases.values().stream().map(SuiteRelease::pinned).toList(),
         packages(requested, releases),
-        jdks(requested.jdk(), old),
+        requested.jdk().isPresent() ? jdks(jdk.get(), old) : List.of(),
         requested.files().stream().sorted().map(url -> file(url, old)).toList(),
         requested.images().stream().sorted().map(LockUpdater::image).toList());
   }
@@ -103,16 +106,11 @@ public final class LockUpdater {
     return sets;
   }
 
-  private static List<Jdk> jdks(Optional<BuildJdk> requested, ReleaseLock old) {
-    List<Jdk> jdks = new ArrayList<>();
-    requested.ifPresent(
-        build -> {
-          jdks.add(InstalledJdk.at(build.home(), build.platform()));
-          old.jdks().stream()
-              .filter(jdk -> !jdk.platform().equals(build.platform()))
-              .forEach(jdks::add);
-        });
-    return jdks;
+  private static List<Jdk> jdks(Jdk own, ReleaseLock old) {
+    return Stream.concat(
+            Stream.of(own),
+            old.jdks().stream().filter(jdk -> !jdk.platform().equals(own.platform())))
+        .toList();
   }
 
   private PinnedFile file(URI url, ReleaseLock old) {

@@ -2,8 +2,9 @@ package ai.stigmer.release.lock;
 
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.spec.PackageRequest;
+import ai.stigmer.release.spec.ReleaseLock;
 import java.net.URI;
-import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,19 +12,44 @@ import java.util.Set;
 /**
  * Every outside input a release asks for.
  *
- * @param jdk the JDK that builds, where its runtime becomes part of the release
+ * @param jdk the platform of the JDK that builds, where its runtime becomes part of the release
  * @param images references of image bases, each with its digest: {@code host/name@sha256:…}
  */
 public record RequestedInputs(
-    Set<PackageRequest> debian, Set<URI> files, Optional<BuildJdk> jdk, Set<String> images) {
-
-  /** A JDK and the platform it runs on. */
-  public record BuildJdk(Platform platform, Path home) {}
+    Set<PackageRequest> debian, Set<URI> files, Optional<Platform> jdk, Set<String> images) {
 
   public RequestedInputs {
     debian = Set.copyOf(debian);
     files = Set.copyOf(files);
     images = Set.copyOf(images);
+  }
+
+  /** What either asks for, on one machine. */
+  public RequestedInputs and(RequestedInputs other) {
+    return new RequestedInputs(
+        union(debian, other.debian),
+        union(files, other.files),
+        jdk.or(other::jdk),
+        union(images, other.images));
+  }
+
+  private static <T> Set<T> union(Set<T> a, Set<T> b) {
+    Set<T> union = new HashSet<>(a);
+    union.addAll(b);
+    return union;
+  }
+
+  /** Those entries of {@code lock} that these ask for, and the JDKs of other build platforms. */
+  public ReleaseLock partOf(ReleaseLock lock) {
+    Set<String> suites = new HashSet<>();
+    debian.forEach(request -> suites.add(request.suite()));
+    return new ReleaseLock(
+        lock.schemaVersion(),
+        lock.debianReleases().stream().filter(r -> suites.contains(r.suite())).toList(),
+        lock.debian().stream().filter(set -> debian.contains(set.request())).toList(),
+        jdk.isPresent() ? lock.jdks() : List.of(),
+        lock.files().stream().filter(file -> files.contains(file.url())).toList(),
+        lock.images().stream().filter(image -> images.contains(image.reference())).toList());
   }
 
   List<PackageRequest> debianInOrder() {

@@ -18,8 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the local releases of this repository read, and what their locks pin. */
 class LockRequestsTest {
-  private static final Path JDK = Path.of("/jdk");
-
   @ParameterizedTest
   @ValueSource(strings = {"..", "../examples/python-service"})
   void areWhatTheCheckedInLockPins(String folder) {
@@ -35,15 +33,14 @@ class LockRequestsTest {
         .as("the local profile asks for no file, the default one for jmods")
         .containsAll(requested.files())
         .allMatch(url -> everything(folder).files().contains(url));
-    assertThat(requested.jdk().map(RequestedInputs.BuildJdk::platform))
+    assertThat(requested.jdk())
         .isEqualTo(lock.jdks().stream().map(ReleaseLock.Jdk::platform).findFirst());
     assertThat(lock.debian()).allSatisfy(set -> assertThat(set.packages()).isNotEmpty());
   }
 
   @Test
   void askForTheBuildJdkWhereARuntimeIsLinked() {
-    assertThat(requested("..").jdk())
-        .isEqualTo(Optional.of(new RequestedInputs.BuildJdk(Platform.LINUX_AMD64, JDK)));
+    assertThat(requested("..").jdk()).isEqualTo(Optional.of(Platform.LINUX_AMD64));
     assertThat(requested("../examples/python-service").jdk()).isEmpty();
   }
 
@@ -55,14 +52,13 @@ class LockRequestsTest {
   }
 
   private static RequestedInputs everything(String folder) {
-    return LockRequests.of(
-        ReleaseSpecLoader.load(Path.of(folder, "release.yml")), Platform.LINUX_AMD64, JDK);
+    return LockRequests.ofAllProfiles(
+        ReleaseSpecLoader.load(Path.of(folder, "release.yml")), Platform.LINUX_AMD64);
   }
 
   private static RequestedInputs requested(String folder) {
     return LockRequests.of(
         ReleaseSpecLoader.load(Path.of(folder, "release.yml")).inProfile("local").spec(),
-        Platform.LINUX_AMD64,
-        JDK);
+        Platform.LINUX_AMD64);
   }
 }

@@ -2,6 +2,7 @@ package ai.stigmer.release.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import ai.stigmer.release.debian.DebianArchive;
 import ai.stigmer.release.debian.SignedRepository;
@@ -21,6 +22,9 @@ import ai.stigmer.release.spec.LockJson;
 import ai.stigmer.release.spec.PackageRequest;
 import ai.stigmer.release.spec.ReleaseLock;
 import ai.stigmer.release.spec.ReleaseLock.DebianPackage;
+import ai.stigmer.release.spec.ReleaseLock.Jdk;
+import ai.stigmer.release.spec.ReleaseLock.PinnedFile;
+import ai.stigmer.release.spec.ReleaseLock.PinnedImage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,7 +77,12 @@ class LockUpdaterTest {
   }
 
   private ReleaseLock update(RequestedInputs requested, ReleaseLock old, String... bases) {
-    return new LockUpdater(archive(bases), repository::keyring, cache, DownloadListener.SILENT)
+    return update(requested, () -> fail("no JDK is asked for"), old, bases);
+  }
+
+  private ReleaseLock update(
+      RequestedInputs requested, Supplier<Jdk> jdk, ReleaseLock old, String... bases) {
+    return new LockUpdater(archive(bases), repository::keyring, jdk, cache, DownloadListener.SILENT)
         .update(requested, old);
   }
 
@@ -195,23 +205,50 @@ class LockUpdaterTest {
   }
 
   @Test
-  void locksTheJdkThatBuildsAndKeepsThatOfOtherPlatforms() throws IOException {
-    Path home = Files.createDirectories(folder.resolve("jdk"));
-    Files.createDirectories(home.resolve("lib"));
-    Files.writeString(home.resolve("lib/modules"), "modules");
-    Files.writeString(
-        home.resolve("release"), "IMPLEMENTOR=\"V\"\nJAVA_RUNTIME_VERSION=\"25.0.1+2\"\n");
-    RequestedInputs amd64 = jdk(Platform.LINUX_AMD64, home);
-    ReleaseLock both = update(jdk(Platform.LINUX_ARM64, home), update(amd64, ReleaseLock.EMPTY));
-    assertThat(both.jdks()).hasSize(2);
-    assertThat(both.jdk(Platform.LINUX_AMD64).version()).isEqualTo("25.0.1+2");
-    assertThat(both.jdk(Platform.LINUX_AMD64).modulesSha256())
-        .isEqualTo(Digest.of("modules".getBytes(StandardCharsets.UTF_8)));
+  void locksTheJdkThatBuildsAndKeepsThatOfOtherPlatforms() {
+    Jdk older = jdk(Platform.LINUX_AMD64, "25.0.1+2");
+    Jdk own = jdk(Platform.LINUX_AMD64, "25.0.3+9");
+    Jdk other = jdk(Platform.LINUX_ARM64, "25.0.2+1");
+    RequestedInputs amd64 = linkedOn(Platform.LINUX_AMD64);
+    ReleaseLock lock = update(linkedOn(Platform.LINUX_ARM64), () -> other, ReleaseLock.EMPTY);
+
+    lock = update(amd64, () -> own, update(amd64, () -> older, lock));
+
+    assertThat(lock.jdks()).containsExactly(own, other);
   }
 
-  private static RequestedInputs jdk(Platform platform, Path home) {
-    return new RequestedInputs(
-        Set.of(), Set.of(), Optional.of(new RequestedInputs.BuildJdk(platform, home)), Set.of());
+  private static RequestedInputs linkedOn(Platform platform) {
+    return new RequestedInputs(Set.of(), Set.of(), Optional.of(platform), Set.of());
+  }
+
+  private static Jdk jdk(Platform platform, String version) {
+    Digest digest = Digest.of(version.getBytes(StandardCharsets.UTF_8));
+    return new Jdk(platform, version, "V", digest, digest);
+  }
+
+  @Test
+  void thePartOfALockThatOthersAskForLeavesOutWhatNobodyDoes() {
+    URI url = URI.create("https://example.com/jmods.tar.gz");
+    String image = "host.example/a@sha256:" + "a".repeat(64);
+    RequestedInputs nothing = new RequestedInputs(Set.of(), Set.of(), Optional.empty(), Set.of());
+    RequestedInputs all =
+        debian(APP)
+            .and(files(url))
+            .and(linkedOn(Platform.LINUX_AMD64))
+            .and(new RequestedInputs(Set.of(), Set.of(), Optional.empty(), Set.of(image)));
+    ReleaseLock app = update("/debian");
+    ReleaseLock lock =
+        new ReleaseLock(
+            ReleaseLock.SCHEMA_VERSION,
+            app.debianReleases(),
+            app.debian(),
+            List.of(jdk(Platform.LINUX_ARM64, "25.0.1+2")),
+            List.of(new PinnedFile(url, new Digest("b".repeat(64)))),
+            List.of(new PinnedImage(image, new Digest("a".repeat(64)))));
+
+    assertThat(all.partOf(lock)).isEqualTo(lock);
+    assertThat(nothing.partOf(lock)).isEqualTo(ReleaseLock.EMPTY);
+    assertThat(debian(APP).partOf(lock)).isEqualTo(app);
   }
 
   @Test
