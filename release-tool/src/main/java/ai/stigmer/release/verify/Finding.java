@@ -16,7 +16,9 @@ public record Finding(String subject, String expected, String actual) {
         subject,
         expected,
         actual,
-        "find out who changed it; nothing is ever overwritten: release the next version");
+        actual.equals(MISSING)
+            ? "`release-tool publish` brings what is missing; find out who took it if it was there"
+            : "find out who changed it; nothing is ever overwritten: release the next version");
   }
 
   @Override

@@ -258,6 +258,14 @@ final class TamperingTest {
     Files.write(file, bytes);
   }
 
+  @Test
+  void tellsWhatToDoAboutSomethingMissingFromWhatToDoAboutSomethingElse() {
+    assertThat(new Finding("tag", "a", "missing").asMismatch().hint().orElseThrow())
+        .startsWith("`release-tool publish` brings what is missing");
+    assertThat(new Finding("tag", "a", "b").asMismatch().hint().orElseThrow())
+        .startsWith("find out who changed it");
+  }
+
   private List<Finding> published() {
     return PublishedVerification.check(release, destinations(), Succession.FINAL_VERSIONS);
   }
