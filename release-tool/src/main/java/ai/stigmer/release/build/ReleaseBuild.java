@@ -1,6 +1,7 @@
 package ai.stigmer.release.build;
 
 import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.failure.Unavailable;
 import ai.stigmer.release.file.AtomicFile;
@@ -88,11 +89,13 @@ public final class ReleaseBuild {
   }
 
   /**
-   * Builds what is not there yet.
+   * Builds what is not there yet, if every input it will ask for is pinned.
    *
+   * @throws Misconfigured if {@code release.lock} lacks something, before anything is built
    * @throws Unavailable if another build is at work in the same {@code dist/}
    */
   public ReleaseManifest run() {
+    LockRequests.of(request.spec(), tools.machine().platform()).require(request.lock());
     createFolders(request.dist());
     try (LockedFile _ =
         LockedFile.tryHold(request.dist().resolve(LOCK))

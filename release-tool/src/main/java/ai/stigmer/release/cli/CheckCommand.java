@@ -1,8 +1,10 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.build.LockRequests;
 import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.failure.Problem;
 import ai.stigmer.release.lock.LockFile;
+import ai.stigmer.release.spec.ReleaseLock;
 import ai.stigmer.release.spec.ReleaseSpec;
 import ai.stigmer.release.spec.ReleaseSpecLoader;
 import java.io.PrintWriter;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Check release.yml and release.lock; tell every mistake at once.",
+    description = {
+      "Check release.yml and release.lock; tell every mistake at once.",
+      "Also says which profiles cannot be built because the lock lacks something."
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing is wrong",
@@ -65,12 +71,19 @@ final class CheckCommand implements Callable<Integer> {
     Optional<LockFile> lock = read(() -> LockFile.read(file.resolveSibling("release.lock")));
     PrintWriter out = spec.commandLine().getOut();
     switch (output) {
-      case JSON -> out.println(json());
+      case JSON ->
+          out.println(
+              json(
+                  release.isEmpty() || lock.isEmpty()
+                      ? Map.of()
+                      : unpinned(release.get(), lock.get().lock())));
       case TEXT -> {
         if (release.isEmpty() || lock.isEmpty()) {
           throw new Misconfigured(problems, String.join("; ", hints));
         }
         out.println(file + ": " + summary(release.get()));
+        unpinned(release.get(), lock.get().lock())
+            .forEach((profile, missing) -> out.println(note(profile, missing)));
       }
     }
     out.flush();
@@ -87,23 +100,52 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static String summary(ReleaseSpec release) {
+  private static Set<String> profiles(ReleaseSpec release) {
     Set<String> profiles = new LinkedHashSet<>(Set.of(ReleaseSpec.DEFAULT_PROFILE));
     profiles.addAll(release.profiles().keySet());
+    return profiles;
+  }
+
+  private static String summary(ReleaseSpec release) {
     return "%s with %d image(s), %d distribution(s), profiles %s"
         .formatted(
             release.product().name(),
             release.images().size(),
             release.distributions().size(),
-            String.join(", ", profiles));
+            String.join(", ", profiles(release)));
   }
 
-  private String json() {
+  /** What the lock lacks for each profile that cannot be built for it. */
+  private static Map<String, List<Problem>> unpinned(ReleaseSpec release, ReleaseLock lock) {
+    Map<String, List<Problem>> unpinned = new LinkedHashMap<>();
+    for (String profile : profiles(release)) {
+      List<Problem> missing =
+          LockRequests.of(release.inProfile(profile).spec(), Workspace.platform()).missingIn(lock);
+      if (!missing.isEmpty()) {
+        unpinned.put(profile, missing);
+      }
+    }
+    return unpinned;
+  }
+
+  private static String note(String profile, List<Problem> missing) {
+    return "note: profile %s cannot be built yet: %s; %s"
+        .formatted(
+            profile,
+            missing.stream().map(Problem::toString).collect(Collectors.joining("; ")),
+            ReleaseLock.UPDATE);
+  }
+
+  private String json(Map<String, List<Problem>> unpinned) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("schemaVersion", 1);
     result.put("command", "check");
     result.put("status", problems.isEmpty() ? "ok" : "error");
     result.put("problems", problems.stream().map(CheckCommand::json).toList());
+    Map<String, Object> notes = new LinkedHashMap<>();
+    unpinned.forEach(
+        (profile, missing) -> notes.put(profile, missing.stream().map(Problem::message).toList()));
+    result.put("unpinned", notes);
     return JsonMapper.shared().writeValueAsString(result);
   }
 

@@ -269,17 +269,22 @@ final class Workspace {
   }
 
   Machine machine() {
+    return new Machine(
+        platform(),
+        Arrays.stream(environment.getOrDefault("PATH", "").split(":"))
+            .filter(folder -> !folder.isEmpty())
+            .map(Path::of)
+            .toList());
+  }
+
+  /** What this process runs on. */
+  static Platform platform() {
     String os =
         System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac")
             ? "darwin"
             : "linux";
     String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
-    return new Machine(
-        new Platform(os, architecture),
-        Arrays.stream(environment.getOrDefault("PATH", "").split(":"))
-            .filter(folder -> !folder.isEmpty())
-            .map(Path::of)
-            .toList());
+    return new Platform(os, architecture);
   }
 
   DebianArchive debian() {

@@ -1,13 +1,19 @@
 package ai.stigmer.release.lock;
 
+import ai.stigmer.release.failure.Misconfigured;
+import ai.stigmer.release.failure.Problem;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.spec.PackageRequest;
 import ai.stigmer.release.spec.ReleaseLock;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Every outside input a release asks for.
@@ -37,6 +43,41 @@ public record RequestedInputs(
     Set<T> union = new HashSet<>(a);
     union.addAll(b);
     return union;
+  }
+
+  /**
+   * What {@code lock} lacks of these, in the words of its own errors; empty if everything is
+   * pinned.
+   */
+  public List<Problem> missingIn(ReleaseLock lock) {
+    List<Problem> missing = new ArrayList<>();
+    collect(missing, debianInOrder(), lock::packages);
+    collect(missing, jdk.stream().toList(), lock::jdk);
+    collect(missing, new TreeSet<>(files), lock::file);
+    collect(missing, new TreeSet<>(images), lock::image);
+    return missing;
+  }
+
+  /**
+   * Insists on everything being pinned.
+   *
+   * @throws Misconfigured naming all that is not
+   */
+  public void require(ReleaseLock lock) {
+    List<Problem> missing = missingIn(lock);
+    if (!missing.isEmpty()) {
+      throw new Misconfigured(missing, ReleaseLock.UPDATE);
+    }
+  }
+
+  private static <T> void collect(List<Problem> missing, Collection<T> keys, Consumer<T> lookUp) {
+    for (T key : keys) {
+      try {
+        lookUp.accept(key);
+      } catch (Misconfigured e) {
+        missing.addAll(e.problems());
+      }
+    }
   }
 
   /** Those entries of {@code lock} that these ask for, and the JDKs of other build platforms. */

@@ -35,7 +35,8 @@ public record ReleaseLock(
   public static final ReleaseLock EMPTY =
       new ReleaseLock(SCHEMA_VERSION, List.of(), List.of(), List.of(), List.of(), List.of());
 
-  private static final String UPDATE = "run `release-tool lock update`, then commit release.lock";
+  /** What helps where an entry is missing. */
+  public static final String UPDATE = "run `release-tool lock update`, then commit release.lock";
 
   public ReleaseLock {
     if (schemaVersion != SCHEMA_VERSION) {

@@ -1,7 +1,9 @@
 package ai.stigmer.release.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.lock.LockFile;
 import ai.stigmer.release.lock.RequestedInputs;
@@ -42,6 +44,22 @@ class LockRequestsTest {
   void askForTheBuildJdkWhereARuntimeIsLinked() {
     assertThat(requested("..").jdk()).isEqualTo(Optional.of(Platform.LINUX_AMD64));
     assertThat(requested("../examples/python-service").jdk()).isEmpty();
+  }
+
+  @Test
+  void nameAllThatALockLacksAtOnce() {
+    RequestedInputs requested = requested("..");
+
+    assertThatExceptionOfType(Misconfigured.class)
+        .isThrownBy(() -> requested.require(ReleaseLock.EMPTY))
+        .satisfies(
+            e ->
+                assertThat(e.problems())
+                    .hasSize(requested.debian().size() + 1)
+                    .last()
+                    .hasToString(
+                        "release.lock: it has no entry for JDK that builds on `linux/amd64`"));
+    requested.require(LockFile.read(Path.of("../release.lock")).lock());
   }
 
   @Test

@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class CheckCommandTest {
   private static final Path GOOD = Path.of("src/test/resources/spec/good/full.yml");
+  private static final Path LEAST = Path.of("src/test/resources/spec/good/least.yml");
   private static final Path BAD = Path.of("src/test/resources/spec/rules/all-at-once.yml");
 
   @TempDir Path folder;
@@ -24,10 +25,28 @@ class CheckCommandTest {
 
   @Test
   void sumsUpAFileWithoutMistakes() {
-    assertThat(check("--file", GOOD.toString())).isZero();
+    assertThat(check("--file", LEAST.toString())).isZero();
     assertThat(out.toString())
-        .isEqualTo(GOOD + ": demo with 1 image(s), 1 distribution(s), profiles default, local\n");
+        .isEqualTo(LEAST + ": demo with 0 image(s), 0 distribution(s), profiles default\n");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void saysWhichProfilesCannotBeBuiltForWantOfAPin() {
+    assertThat(check("--file", GOOD.toString())).isZero();
+    assertThat(out.toString().lines())
+        .first()
+        .isEqualTo(GOOD + ": demo with 1 image(s), 1 distribution(s), profiles default, local");
+    assertThat(out.toString().lines().skip(1))
+        .hasSize(2)
+        .allSatisfy(
+            note ->
+                assertThat(note)
+                    .contains(
+                        " cannot be built yet: release.lock: it has no entry for debian set"
+                            + " `trixie/amd64 libc6 zlib1g`; ")
+                    .endsWith("; run `release-tool lock update`, then commit release.lock"));
+    assertThat(out.toString()).contains("note: profile default ", "note: profile local ");
   }
 
   @Test
@@ -66,10 +85,12 @@ class CheckCommandTest {
 
   @Test
   void printsThatNothingIsWrongForPrograms() {
-    assertThat(check("--file", GOOD.toString(), "-o", "json")).isZero();
+    assertThat(check("--file", LEAST.toString(), "-o", "json")).isZero();
     assertThat(out.toString())
         .isEqualTo(
-            "{\"schemaVersion\":1,\"command\":\"check\",\"status\":\"ok\",\"problems\":[]}\n");
+            """
+            {"schemaVersion":1,"command":"check","status":"ok","problems":[],"unpinned":{}}
+            """);
   }
 
   @Test
