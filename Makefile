@@ -34,7 +34,8 @@ target/built: $(SOURCES)
 
 test: setup ## run all tests: units, integration with real tools, a whole local release
 	@scripts/write-launchers '$(JDK)'
-	$(WITH_JDK) $(MVN) $(MVN_FLAGS) --threads 1C spotless:check verify
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) --threads 1C spotless:check verify -pl '!system-test'
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) spotless:check verify -pl system-test
 	@mkdir -p target && touch target/built
 
 check: build ## the quick gate before a commit: formatting, compiler gates, unit tests, release.yml
