@@ -1,5 +1,7 @@
 package ai.stigmer.system;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,14 +44,14 @@ class PythonServiceIT {
   @ParameterizedTest
   @ValueSource(strings = {"amd64", "arm64"})
   void isSmallAndRunsOnBothPlatforms(String architecture) throws IOException {
-    Path root = unpacked(architecture);
+    Path bundle = unpacked(architecture);
 
-    assertThat(Tree.sizeBytes(root)).isBetween(20_000_000L, MAX_UNPACKED_BYTES);
-    assertThat(Integer.parseInt(python(architecture, root, TRUSTED).output().strip()))
+    assertThat(Tree.sizeBytes(bundle.resolve("rootfs"))).isBetween(20_000_000L, MAX_UNPACKED_BYTES);
+    assertThat(Integer.parseInt(python(architecture, bundle, TRUSTED).output().strip()))
         .as("certificates that Python finds by itself")
         .isGreaterThan(100);
     String machine = architecture.equals("arm64") ? "aarch64" : "x86_64";
-    assertThat(python(architecture, root, "import platform; print(platform.machine())").output())
+    assertThat(python(architecture, bundle, "import platform; print(platform.machine())").output())
         .isEqualTo(machine + "\n");
   }
 
@@ -105,30 +108,23 @@ class PythonServiceIT {
     }
   }
 
-  /** What the image's Python says to a program of one line. */
-  private static Command python(String architecture, Path root, String program) {
-    List<String> arguments = List.of("/usr/bin/python3.11", "-B", "-c", program);
-    Command command =
-        architecture.equals("arm64")
-            ? Command.of(
-                "qemu-aarch64-static",
-                "-L",
-                root,
-                root + arguments.get(0),
-                arguments.get(1),
-                arguments.get(2),
-                arguments.get(3))
-            : Command.of(
-                "chroot",
-                root,
-                arguments.get(0),
-                arguments.get(1),
-                arguments.get(2),
-                arguments.get(3));
-    String certificates = "/etc/ssl/certs/ca-certificates.crt";
-    return command
-        .with("SSL_CERT_FILE", (architecture.equals("arm64") ? root : "") + certificates)
-        .with("PYTHONHOME", (architecture.equals("arm64") ? root : "") + "/usr");
+  /** What the image's Python says to a program of one line, in the environment of the image. */
+  private static Command python(String architecture, Path bundle, String program)
+      throws IOException {
+    Path root = bundle.resolve("rootfs");
+    List<Object> words = new ArrayList<>(List.of("chroot", root));
+    if (architecture.equals("arm64")) {
+      Path emulator = Path.of("/usr/bin/qemu-aarch64-static");
+      Files.copy(emulator, root.resolve("qemu"), REPLACE_EXISTING, COPY_ATTRIBUTES);
+      words.add("/qemu");
+    }
+    words.addAll(List.of("/usr/bin/python3.11", "-B", "-c", program));
+    Command command = Command.of(words.toArray());
+    for (JsonNode variable : Json.read(bundle.resolve("config.json")).get("process").get("env")) {
+      String[] pair = variable.asString().split("=", 2);
+      command = command.with(pair[0], pair[1]);
+    }
+    return command;
   }
 
   private static Path unpacked(String architecture) throws IOException {
@@ -150,7 +146,7 @@ class PythonServiceIT {
             "oci:" + one + ":one")
         .output();
     Command.of("umoci", "unpack", "--image", one + ":one", bundle).output();
-    return bundle.resolve("rootfs");
+    return bundle;
   }
 
   private static Command tool(String command) {
