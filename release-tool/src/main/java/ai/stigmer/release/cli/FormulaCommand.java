@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** Groups what is about Homebrew formulae. */
 @Command(
     name = "formula",
-    description = "Works with Homebrew formulae.",
+    description = "Work with Homebrew formulae.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = FormulaLintCommand.class)

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Prints what breaks a rule, one {@code FILE:LINE: message} each, with its fix below. */
 @Command(
     name = "lint",
-    description = "Checks formulae against the rules brew style and brew audit --strict have.",
+    description = "Check formulae against the rules brew style and brew audit --strict have.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
