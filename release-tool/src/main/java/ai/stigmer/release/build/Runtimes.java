@@ -15,6 +15,7 @@ final class Runtimes {
   private final ReleaseSpec spec;
   private final PinnedInputs inputs;
   private final Supplier<RuntimeLinker> linker;
+  private final Memo<Supplier<RuntimeLinker>, RuntimeLinker> linkers = new Memo<>();
   private final Memo<Key, LinkedRuntime> linked = new Memo<>();
 
   Runtimes(ReleaseSpec spec, PinnedInputs inputs, Supplier<RuntimeLinker> linker) {
@@ -44,8 +45,8 @@ final class Runtimes {
           "runtime `" + key.name() + "` has no source for `" + key.platform() + "`",
           "add one below `sources`, or take the platform out");
     }
-    return linker
-        .get()
+    return linkers
+        .get(linker, Supplier::get)
         .link(runtime.modules(), runtime.compress(), inputs.modules(source, key.platform()));
   }
 }

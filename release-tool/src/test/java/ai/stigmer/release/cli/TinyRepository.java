@@ -82,11 +82,16 @@ final class TinyRepository {
     return tree;
   }
 
-  /** Commits {@code release.yml} with one change in it, and tags it. */
-  TinyRepository releasing(String old, String now) {
-    String text = RELEASE_YML.replace(old, now);
-    if (text.equals(RELEASE_YML)) {
-      throw new AssertionError("`" + old + "` is not in release.yml");
+  /**
+   * Commits {@code release.yml} with changes in it, each from one text to the next, and tags it.
+   */
+  TinyRepository releasing(String... changes) {
+    String text = RELEASE_YML;
+    for (int i = 0; i < changes.length; i += 2) {
+      if (!text.contains(changes[i])) {
+        throw new AssertionError("`" + changes[i] + "` is not in release.yml");
+      }
+      text = text.replace(changes[i], changes[i + 1]);
     }
     tree.write("release.yml", text).commit("change");
     tree.git("tag", "--force", "v1.2.3");
