@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Sends requests by the rules of this package. Threads share one. */
@@ -109,7 +110,7 @@ public final class Http implements AutoCloseable {
       if (!request.isSafe() || !REDIRECTS.contains(response.status()) || location.isEmpty()) {
         return response;
       }
-      response.close();
+      response.finish();
       if (hops == MOST_REDIRECTS) {
         throw new IOException("more than " + MOST_REDIRECTS + " redirects");
       }
@@ -140,12 +141,42 @@ public final class Http implements AutoCloseable {
     }
     request.headers().forEach(builder::header);
     try {
-      HttpResponse<InputStream> answer =
-          body.await(client.sendAsync(builder.build(), _ -> new IdleBody(settings.idleTimeout())));
+      HttpResponse<InputStream> answer = body.await(sending(builder.build()));
       return new Response(answer.statusCode(), answer.headers(), request.uri(), answer.body());
     } catch (InterruptedException e) {
       throw interrupted(request, e);
     }
+  }
+
+  /**
+   * The answer to come; cancelling it takes the request back. The client's own future is completed
+   * by the common pool, which may be full of threads that wait for exactly this.
+   */
+  private CompletableFuture<HttpResponse<InputStream>> sending(HttpRequest request) {
+    CompletableFuture<HttpResponse<InputStream>> answer = new CompletableFuture<>();
+    Thread sender =
+        Thread.ofVirtual()
+            .name("http")
+            .start(
+                () -> {
+                  try {
+                    HttpResponse<InputStream> got =
+                        client.send(request, _ -> new IdleBody(settings.idleTimeout()));
+                    if (!answer.complete(got)) {
+                      got.body().close();
+                    }
+                  } catch (IOException | InterruptedException | RuntimeException e) {
+                    answer.completeExceptionally(e);
+                  }
+                });
+    var _ =
+        answer.whenComplete(
+            (_, _) -> {
+              if (answer.isCancelled()) {
+                sender.interrupt();
+              }
+            });
+    return answer;
   }
 
   private static URI withoutUser(URI uri) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public record Response(int status, HttpHeaders headers, URI uri, InputStream body)
     implements AutoCloseable {
+  private static final int LITTLE_BYTES = 64 * 1024;
 
   public Optional<String> header(String name) {
     return headers.firstValue(name);
@@ -38,6 +39,18 @@ public record Response(int status, HttpHeaders headers, URI uri, InputStream bod
       return bytes;
     } catch (IOException e) {
       throw new Unavailable(Redacted.uri(uri), "broke off: " + e.getMessage(), null, e);
+    }
+  }
+
+  /**
+   * Ends with the body: reads what is left of it, if that is little, so that the next request finds
+   * the connection open.
+   */
+  public void finish() {
+    try (body) {
+      body.readNBytes(LITTLE_BYTES);
+    } catch (IOException _) {
+      // Nobody wants the rest.
     }
   }
 

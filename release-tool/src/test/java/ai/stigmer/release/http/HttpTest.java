@@ -18,8 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +174,48 @@ class HttpTest {
     assertThatExceptionOfType(Unavailable.class)
         .isThrownBy(() -> get(server.uri("/a")))
         .withMessageContaining("no byte for 500 ms");
+  }
+
+  @Test
+  void isAnsweredWhileAllOfTheCommonPoolWaitsForIt() {
+    server.status("/a", 204);
+    ReentrantLock one = new ReentrantLock();
+    List<CompletableFuture<Void>> requests =
+        IntStream.range(0, 4 * ForkJoinPool.getCommonPoolParallelism() + 4)
+            .mapToObj(
+                _ ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          one.lock();
+                          try {
+                            assertThat(get(server.uri("/a"))).startsWith("204");
+                          } finally {
+                            one.unlock();
+                          }
+                        },
+                        ForkJoinPool.commonPool()))
+            .toList();
+    requests.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void keepsTheConnectionWhenAnAnswerIsFinished() {
+    List<Integer> ports = new CopyOnWriteArrayList<>();
+    server.on(
+        "/a",
+        (exchange, number) -> {
+          ports.add(exchange.getRemoteAddress().getPort());
+          exchange.sendResponseHeaders(number == 1 ? 200 : 204, number == 1 ? 10 : -1);
+          if (number == 1) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseBody().write(new byte[10]);
+            exchange.getResponseBody().close();
+          }
+        });
+    for (int i = 0; i < 3; i++) {
+      http.send(Request.get(server.uri("/a"), Transport.TLS)).finish();
+    }
+    assertThat(ports).hasSize(3).containsOnly(ports.getFirst());
   }
 
   @Test
