@@ -60,7 +60,7 @@ record BlobPush(RegistryClient client, Optional<String> mountFrom) {
     Request request = Request.of("POST", client.uri(path), Transport.TLS);
     return switch (client.send(scope, request)) {
       case Answer.Success(Response response) -> {
-        response.close();
+        response.finish();
         yield response.status() == 201 ? Optional.empty() : Optional.of(client.location(response));
       }
       case RegistryError e -> throw client.failure(e);
@@ -75,7 +75,7 @@ record BlobPush(RegistryClient client, Optional<String> mountFrom) {
           try {
             Answer answer = client.upload(client.push(), Request.of("DELETE", uri, Transport.TLS));
             if (answer instanceof Answer.Success(Response response)) {
-              response.close();
+              response.finish();
             }
           } catch (NoAnswer _) {
             // The registry forgets sessions by itself.
@@ -97,7 +97,7 @@ record BlobPush(RegistryClient client, Optional<String> mountFrom) {
     try {
       return switch (client.upload(client.push(), request)) {
         case Answer.Success(Response response) -> {
-          response.close();
+          response.finish();
           yield true;
         }
         case RegistryError e when e.has("DIGEST_INVALID") || e.has("SIZE_INVALID") -> {
@@ -122,7 +122,7 @@ record BlobPush(RegistryClient client, Optional<String> mountFrom) {
   private static boolean isOver(RegistryError e) {
     return e.isPassing()
         || e.status() == 401
-        || e.status() == 404
+        || (e.status() == 404 && !e.has("NAME_UNKNOWN"))
         || e.status() == 416
         || e.has("BLOB_UPLOAD_UNKNOWN")
         || e.has("BLOB_UPLOAD_INVALID");

@@ -94,7 +94,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
         }
         value.append(text.charAt(at++));
       }
-      at++;
+      take('"');
       return value.toString();
     }
 

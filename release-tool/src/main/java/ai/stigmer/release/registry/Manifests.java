@@ -43,7 +43,7 @@ final class Manifests {
     Request request = RegistryClient.acceptingManifests(client.head("manifests/" + tag));
     return switch (client.send(client.pull(), request)) {
       case Answer.Success(Response response) -> {
-        response.close();
+        response.finish();
         yield described(response).or(() -> read(tag).map(Read::descriptor));
       }
       case RegistryError e when e.status() == 404 -> Optional.empty();
@@ -149,7 +149,7 @@ final class Manifests {
     for (int attempt = 1; ; attempt++) {
       switch (client.send(client.push(), request)) {
         case Answer.Success(Response response) -> {
-          response.close();
+          response.finish();
           requireSame(manifest, response);
           return response;
         }

@@ -93,7 +93,7 @@ final class RegistryClient {
     Request request = headOf(content);
     return switch (send(pull(), request)) {
       case Answer.Success(Response response) -> {
-        response.close();
+        response.finish();
         yield true;
       }
       case RegistryError e when e.status() == 404 -> false;

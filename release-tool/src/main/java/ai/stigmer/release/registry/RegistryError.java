@@ -32,6 +32,7 @@ record RegistryError(
   private static final int MAX_BYTES = 64 * 1024;
   private static final int MAX_MESSAGE = 300;
   private static final Duration SECONDARY_LIMIT = Duration.ofMinutes(1);
+  private static final Duration RATE_LIMIT = Duration.ofSeconds(5);
   private static final Set<Integer> PASSING = Set.of(408, 429, 499, 500, 502, 503, 504);
   private static final Pattern GO_DURATION =
       Pattern.compile("retry-after:?\\s*((?:\\d+(?:\\.\\d+)?(?:ns|us|µs|μs|ms|s|m|h))+)");
@@ -93,7 +94,7 @@ record RegistryError(
                 default -> 3600e9;
               };
     }
-    return Optional.of(Duration.ofNanos((long) Math.min(nanos, 1e18)));
+    return Optional.of(Duration.ofNanos(Math.round(Math.min(nanos, 1e18))));
   }
 
   boolean has(String code) {
@@ -110,12 +111,17 @@ record RegistryError(
     return status == 403 && message.toLowerCase(Locale.ROOT).contains("secondary rate limit");
   }
 
-  /** How long to wait at least before the next try. */
+  /**
+   * How long to wait at least before the next try. A rate limit that names no time, as in the
+   * answer to a HEAD, which has no message, gets one that lets it pass.
+   */
   Duration wait(HttpSettings settings) {
-    Duration asked = retryAfter.orElse(isSecondaryLimit() ? SECONDARY_LIMIT : Duration.ZERO);
-    return retryAfter.isEmpty() && asked.compareTo(settings.longestWait()) > 0
-        ? settings.longestWait()
-        : asked;
+    if (retryAfter.isPresent()) {
+      return retryAfter.get();
+    }
+    Duration usual =
+        isSecondaryLimit() ? SECONDARY_LIMIT : status == 429 ? RATE_LIMIT : Duration.ZERO;
+    return usual.compareTo(settings.longestWait()) > 0 ? settings.longestWait() : usual;
   }
 
   /** As in {@code answered 403 DENIED to PUT: permission denied}. */
