@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Tells people what goes on, on standard error: a line per finished step, and on a terminal one
@@ -53,12 +54,7 @@ final class Console implements BuildListener {
   @Override
   public synchronized void advanced(String name, long doneBytes, OptionalLong totalBytes) {
     downloads.put(name, new Download(doneBytes, totalBytes));
-    long now = System.nanoTime();
-    if (terminal && now - lastShown > REFRESH_NANOS) {
-      lastShown = now;
-      err.print(CLEAR_LINE + summary());
-      err.flush();
-    }
+    progress(this::summary);
   }
 
   @Override
@@ -66,6 +62,16 @@ final class Console implements BuildListener {
     Download done = downloads.remove(name);
     if (done != null) {
       line("fetched " + name + ", " + Bytes.text(done.doneBytes()));
+    }
+  }
+
+  /** One line at the bottom of a terminal, now and then; made only if it is shown. */
+  synchronized void progress(Supplier<String> text) {
+    long now = System.nanoTime();
+    if (terminal && now - lastShown > REFRESH_NANOS) {
+      lastShown = now;
+      err.print(CLEAR_LINE + text.get());
+      err.flush();
     }
   }
 

@@ -6,6 +6,7 @@ import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.Publisher;
 import ai.stigmer.release.verify.Dist;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +44,7 @@ final class PlanCommand implements Callable<Integer> {
         new Publisher(
                 where.publication(dist, Yanked.STAYS, Part.ALL),
                 where.of(dist.release()),
-                new PublishLines(console))
+                new PublishLines(console, InstantSource.system()))
             .plan();
     PrintWriter out = spec.commandLine().getOut();
     return switch (output) {

@@ -11,6 +11,7 @@ import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.Finding;
 import ai.stigmer.release.verify.PublishedVerification;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -97,7 +98,7 @@ final class PublishCommand implements Callable<Integer> {
             unyank ? Yanked.IS_PUBLISHED_AGAIN : Yanked.STAYS,
             only == null ? Part.ALL : Set.of(only)),
         where.of(dist.release()),
-        new PublishLines(console));
+        new PublishLines(console, InstantSource.system()));
   }
 
   private int finish(Workspace workspace, DestinationsOf where, Console console, String summary) {

@@ -11,6 +11,7 @@ import ai.stigmer.release.publish.Retreat;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.PublishedManifest;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,7 +56,7 @@ final class RetreatOptions {
         new Publisher(
             where.publication(new Dist(workspace.dist(), target), Yanked.STAYS, Part.ALL),
             where.of(target),
-            new PublishLines(console));
+            new PublishLines(console, InstantSource.system()));
     ReleasePlan plan = publisher.planWithdrawal(retreat.withdrawal());
     PrintWriter out = command.commandLine().getOut();
     int exitCode = PlanCommand.print(plan, out);

@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 /**
  * Releases as folders. A draft is {@code .draft-<tag>/}; publishing renames it to {@code <tag>/} in
  * one step, after which nothing here changes its assets; {@code .yanked} in it says that it was
- * given up, and why. {@code .latest} holds the tag of the latest one.
+ * given up, and why. {@code .latest} holds the tag of the latest one. Threads may share one;
+ * uploads go side by side.
  */
 public final class ReleaseFolder implements ReleaseHost {
   private static final String DRAFT = ".draft-";
@@ -97,7 +98,9 @@ public final class ReleaseFolder implements ReleaseHost {
     }
     Path draft = draft(tag);
     write(draft, asset, bytes);
-    ReleaseState.add(draft, asset);
+    synchronized (this) {
+      ReleaseState.add(draft, asset);
+    }
   }
 
   @Override

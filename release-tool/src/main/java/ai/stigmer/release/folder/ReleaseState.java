@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,7 @@ final class ReleaseState {
     List<HostedAsset> assets = new ArrayList<>(assets(folder));
     assets.removeIf(a -> a.name().equals(asset.name()));
     assets.add(asset);
+    assets.sort(Comparator.comparing(HostedAsset::name));
     StringBuilder text = new StringBuilder();
     assets.forEach(
         a -> text.append(a.sha256().hex() + " " + a.sizeBytes() + " " + a.name()).append('\n'));

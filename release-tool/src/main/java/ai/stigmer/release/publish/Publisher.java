@@ -44,7 +44,7 @@ public final class Publisher {
   public Publisher(Publication publication, Destinations destinations, PublishListener listener) {
     this.publication = publication;
     this.destinations = destinations;
-    this.listener = listener;
+    this.listener = new InTurn(listener);
     this.release = publication.dist().release();
   }
 
@@ -128,15 +128,24 @@ public final class Publisher {
   private Update walk(Decision decision, Turn turn) {
     listener.planned(decision.plan());
     decision.plan().requireAllowed();
-    for (Action action : decision.plan().actions()) {
-      turn.require();
-      listener.started(action);
-      if (run(action, decision) == Update.HEAD_MOVED) {
+    for (List<Action> group : SideBySide.groups(decision.plan().actions())) {
+      if (group.size() > 1) {
+        SideBySide.run(group, action -> step(action, decision, turn));
+      } else if (step(group.getFirst(), decision, turn) == Update.HEAD_MOVED) {
         return Update.HEAD_MOVED;
       }
-      listener.finished(action);
     }
     return Update.DONE;
+  }
+
+  private Update step(Action action, Decision decision, Turn turn) {
+    turn.require();
+    listener.started(action);
+    Update update = run(action, decision);
+    if (update == Update.DONE) {
+      listener.finished(action);
+    }
+    return update;
   }
 
   private Update run(Action action, Decision decision) {
@@ -144,10 +153,12 @@ public final class Publisher {
     switch (action) {
       case Action.PushContent a ->
           store(a.image())
-              .push(a.content(), publication.dist().content(release.image(a.image()), a.content()));
+              .push(
+                  a.content(),
+                  counted(a, publication.dist().content(release.image(a.image()), a.content())));
       case Action.CreateDraft _ -> releases.createDraft(heading());
       case Action.UploadAsset a ->
-          releases.upload(a.release(), a.asset(), publication.dist().asset(a.asset()));
+          releases.upload(a.release(), a.asset(), counted(a, publication.dist().asset(a.asset())));
       case Action.ProveImage a -> prove(release.image(a.image()));
       case Action.ProveAssets a -> prove(a);
       case Action.WriteVersionTag a -> writeOnce(a);
@@ -162,6 +173,10 @@ public final class Publisher {
       }
     }
     return Update.DONE;
+  }
+
+  private Content counted(Action action, Content content) {
+    return new CountedContent(content, bytes -> listener.sent(action, bytes));
   }
 
   private void prove(Image image) {

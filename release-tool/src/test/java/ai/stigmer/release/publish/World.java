@@ -25,6 +25,8 @@ import ai.stigmer.release.spec.Version;
 import ai.stigmer.release.testing.SampleRelease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -103,7 +105,27 @@ final class World {
   Destinations destinations() {
     PublishLock lock = _ -> () -> {};
     return new Destinations(
-        Map.of(SampleRelease.IMAGE, new Registry()), new Host(), Optional.of(new Git()), lock);
+        Map.of(SampleRelease.IMAGE, inTurn(ImageStore.class, new Registry())),
+        inTurn(ReleaseHost.class, new Host()),
+        Optional.of(inTurn(Tap.class, new Git())),
+        lock);
+  }
+
+  /** Serves one request at a time, however many arrive. */
+  private <T> T inTurn(Class<T> port, T place) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            World.class.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, arguments) -> {
+              synchronized (this) {
+                try {
+                  return method.invoke(place, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              }
+            }));
   }
 
   private void change(Runnable effect) {
