@@ -16,6 +16,11 @@ final class Bench {
     String sizes = Sizes.of(repository);
     new StartUp(work, repository).measure(report);
     new Rebuild(work, repository).measure(report);
+    new Registry(work, arguments[2])
+        .measure(
+            report,
+            repository.folder().resolve("dist/images/agent-runner"),
+            repository.release().path("version").asString());
     new Images(work, Repository.cloned(top, work.resolve("images"))).measure(report);
     Files.writeString(
         top.resolve("docs/benchmarks.md"), page(report, sizes, loadBefore + ", at its end " + load()));
@@ -45,6 +50,8 @@ final class Bench {
         - **Start-up**: from the unpacked archives; the peer is a class that prints a line, on the same runtime with the
           JDK's default class-data archive.
         - **Rebuilds**: the peer is `java -version` of the JDK that builds.
+        - **Push**: to an empty `docker-registry` on this machine; the peer is `skopeo copy --all` of the same layout plus
+          the start of a Java program that prints a line.
         - **Images**: the peer is `buildah`, which copies the trees of our layers, unpacked before, into an image from
           scratch (`--layers`, chroot isolation, vfs storage) and writes an OCI layout. Ours also makes the trees, from `.deb`
           files and jars; downloads and linked runtimes are there already, layers are not. Warm: the same command again.

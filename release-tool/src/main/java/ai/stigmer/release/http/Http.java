@@ -17,10 +17,13 @@ import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLParameters;
 
 /** Sends requests by the rules of this package. Threads share one. */
 public final class Http implements AutoCloseable {
@@ -28,19 +31,29 @@ public final class Http implements AutoCloseable {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MOST_REDIRECTS = 5;
 
-  private final HttpClient client;
+  private final Map<Boolean, HttpClient> clients = new HashMap<>();
   private final HttpSettings settings;
   private final InstantSource clock;
 
   public Http(HttpSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    this.client =
+  }
+
+  /** One for TLS and one for plain HTTP, each made when it is first needed. */
+  private synchronized HttpClient client(URI uri) {
+    return clients.computeIfAbsent("https".equalsIgnoreCase(uri.getScheme()), this::client);
+  }
+
+  private HttpClient client(boolean tls) {
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(settings.connectTimeout())
-            .build();
+            .connectTimeout(settings.connectTimeout());
+    return tls
+        ? builder.build()
+        : builder.sslContext(new NoTls()).sslParameters(new SSLParameters()).build();
   }
 
   public HttpSettings settings() {
@@ -161,7 +174,8 @@ public final class Http implements AutoCloseable {
                 () -> {
                   try {
                     HttpResponse<InputStream> got =
-                        client.send(request, _ -> new IdleBody(settings.idleTimeout()));
+                        client(request.uri())
+                            .send(request, _ -> new IdleBody(settings.idleTimeout()));
                     if (!answer.complete(got)) {
                       got.body().close();
                     }
@@ -240,8 +254,8 @@ public final class Http implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
-    client.close();
+  public synchronized void close() {
+    clients.values().forEach(HttpClient::shutdownNow);
+    clients.values().forEach(HttpClient::close);
   }
 }

@@ -1,0 +1,169 @@
+import ai.stigmer.release.image.ContainerConfig;
+import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Format;
+import ai.stigmer.release.image.Image;
+import ai.stigmer.release.image.Layer;
+import ai.stigmer.release.image.Platform;
+import ai.stigmer.release.layout.BlobWriter;
+import ai.stigmer.release.layout.ImageLayout;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Pushes to an empty registry on this machine, each run to a new one, against skopeo. */
+record Registry(Path work, String classPath) {
+  private static final Pattern LISTENING = Pattern.compile("listening on (127\\.0\\.0\\.1:\\d+)");
+  private static final long LARGE_BYTES = 2_000_000_000L;
+
+  void measure(Report report, Path layout, String tag) throws Exception {
+    if (!Shell.has("docker-registry") || !Shell.has("skopeo")) {
+      report.notMeasured("push of the two-platform image", "needs docker-registry and skopeo");
+      return;
+    }
+    String jars = work.resolve("push.jar") + classPath.substring(classPath.indexOf(':'));
+    Shell.run(work, java("jar"), "cf", "push.jar", "-C", work.resolve("classes").toString(), ".");
+    Path archive = work.resolve("push.jsa");
+    pushed(host -> push("-XX:ArchiveClassesAtExit=" + archive, jars, layout, tag, host));
+    String shared = "-XX:SharedArchiveFile=" + archive;
+    List<Pairs.Pair> pairs = new ArrayList<>();
+    for (int i = 0; i <= Pairs.RUNS; i++) {
+      Pairs.Time ours = pushed(host -> push(shared, jars, layout, tag, host));
+      Pairs.Time peer =
+          pushed(
+              host -> {
+                copy(layout, tag, host);
+                Shell.run(work, java("java"), "-XX:+UseSerialGC", "-cp", classPath, "Hello");
+              });
+      if (i > 0) {
+        pairs.add(new Pairs.Pair(ours, peer));
+      }
+    }
+    report.atMost("push of the two-platform image", 1, new Pairs(pairs));
+    Path large = large();
+    String[] peak = new String[1];
+    pushed(host -> peak[0] = push(shared, jars, large, "large", host));
+    report.alone(
+        "… peak memory for a 2 GB blob, -Xmx128m",
+        Long.parseLong(peak[0].strip()) / 1000 + " MB",
+        "it ends",
+        true);
+    Shell.run(work, "rm", "-rf", large.toString());
+  }
+
+  private interface Pushing {
+    void to(String host) throws Exception;
+  }
+
+  private Pairs.Time pushed(Pushing pushing) throws Exception {
+    Path folder = Files.createTempDirectory(work, "registry");
+    Files.writeString(
+        folder.resolve("config.yml"),
+        """
+        version: 0.1
+        log: {level: info}
+        storage: {filesystem: {rootdirectory: %s}}
+        http: {addr: 127.0.0.1:0}
+        """
+            .formatted(folder.resolve("storage")));
+    Process registry =
+        new ProcessBuilder("docker-registry", "serve", folder.resolve("config.yml").toString())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      BufferedReader log = registry.inputReader();
+      String host = host(log);
+      Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
+      return Pairs.Time.of(
+          () -> {
+            pushing.to(host);
+            return host;
+          });
+    } finally {
+      registry.destroy();
+      registry.waitFor();
+      Shell.run(work, "rm", "-rf", folder.toString());
+    }
+  }
+
+  private static String host(BufferedReader log) throws IOException {
+    for (String line = log.readLine(); line != null; line = log.readLine()) {
+      Matcher listening = LISTENING.matcher(line);
+      if (listening.find()) {
+        return listening.group(1);
+      }
+    }
+    throw new IllegalStateException("docker-registry ended");
+  }
+
+  /** With the options of the launchers of our archives, and a class-data archive as they have. */
+  private String push(String option, String jars, Path layout, String tag, String host)
+      throws Exception {
+    return Shell.run(
+        work,
+        java("java"),
+        "-Xmx128m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xlog:all=off",
+        option,
+        "-cp",
+        jars,
+        "Push",
+        layout.toString(),
+        tag,
+        host + "/bench/image");
+  }
+
+  private void copy(Path layout, String tag, String host) throws Exception {
+    Shell.run(
+        work,
+        "skopeo",
+        "copy",
+        "--quiet",
+        "--all",
+        "--dest-tls-verify=false",
+        "oci:" + layout + ":" + tag,
+        "docker://" + host + "/bench/image:" + tag);
+  }
+
+  private static String java(String tool) {
+    return System.getProperty("java.home") + "/bin/" + tool;
+  }
+
+  /** An image with one layer of random bytes: its diff ID is nobody's, and nobody asks. */
+  private Path large() throws Exception {
+    ImageLayout layout = ImageLayout.create(work.resolve("large"));
+    Descriptor blob;
+    try (BlobWriter writer = layout.newBlob()) {
+      Random random = new Random(1);
+      byte[] bytes = new byte[1 << 20];
+      for (long left = LARGE_BYTES; left > 0; left -= bytes.length) {
+        random.nextBytes(bytes);
+        writer.write(bytes, 0, bytes.length);
+      }
+      blob = writer.commit(Format.OCI.gzipLayer());
+    }
+    Image image =
+        Image.assemble(
+            new Image.Parts(
+                Format.OCI,
+                Platform.LINUX_AMD64,
+                null,
+                List.of(new Image.Addition(new Layer(blob, Digest.of(new byte[0]), 0), "random")),
+                ContainerConfig.builder().build(),
+                Instant.EPOCH,
+                new TreeMap<>()));
+    layout.putImage(image);
+    layout.tag("large", image.descriptor());
+    return layout.folder();
+  }
+}
