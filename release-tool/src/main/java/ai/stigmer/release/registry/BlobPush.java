@@ -70,17 +70,11 @@ record BlobPush(RegistryClient client, Optional<String> mountFrom) {
   /** Opens a session and cancels it: whether pushing is allowed, without pushing anything. */
   void rehearse() {
     Optional<URI> session = session(client.push(), "blobs/uploads/");
-    session.ifPresent(
-        uri -> {
-          try {
-            Answer answer = client.upload(client.push(), Request.of("DELETE", uri, Transport.TLS));
-            if (answer instanceof Answer.Success(Response response)) {
-              response.finish();
-            }
-          } catch (NoAnswer _) {
-            // The registry forgets sessions by itself.
-          }
-        });
+    // Some registries want another permission for this; all forget sessions by themselves.
+    session
+        .filter(client::isHere)
+        .ifPresent(
+            uri -> client.dispensable(client.push(), Request.of("DELETE", uri, Transport.TLS)));
   }
 
   /** Whether the blob is there now; if not, another attempt is due. */

@@ -164,6 +164,15 @@ final class RegistryClient {
     return answer;
   }
 
+  /** Sends a request that does not matter enough for a token of its own. */
+  void dispensable(Scope scope, Request request) {
+    try {
+      exchange(request, authorizer.header(scope)).finish();
+    } catch (NoAnswer _) {
+      // It does not matter.
+    }
+  }
+
   private Response exchange(Request request, Optional<String> authorization) throws NoAnswer {
     Request authorized =
         authorization.map(value -> request.header("Authorization", value)).orElse(request);
@@ -182,7 +191,8 @@ final class RegistryClient {
     return response.status() == 401 && isHere(response.uri());
   }
 
-  private boolean isHere(URI uri) {
+  /** Whether an address is the registry's own, which alone sees our credentials. */
+  boolean isHere(URI uri) {
     return api.getScheme().equalsIgnoreCase(uri.getScheme())
         && api.getHost().equalsIgnoreCase(uri.getHost())
         && api.getPort() == uri.getPort();

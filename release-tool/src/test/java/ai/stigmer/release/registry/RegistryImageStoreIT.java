@@ -22,10 +22,12 @@ import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.testing.DockerRegistry;
 import ai.stigmer.release.testing.RequiredTool;
 import ai.stigmer.release.testing.SampleRelease;
+import ai.stigmer.release.testing.registry.TokenServer;
 import ai.stigmer.release.verify.Dist;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -266,7 +268,7 @@ final class RegistryImageStoreIT {
 
   @Test
   void pushesWithAPassword() throws IOException {
-    Path own = java.nio.file.Files.createDirectory(folder.resolve("password"));
+    Path own = Files.createDirectory(folder.resolve("password"));
     try (DockerRegistry guarded = DockerRegistry.withPassword(own, "alice", "correct horse")) {
       RegistryImageStore store = store(guarded, "acme/runner", RegistryCredentials.of(ALICE));
       assertThat(store.obstacles()).isEmpty();
@@ -292,6 +294,31 @@ final class RegistryImageStoreIT {
           .asString()
           .contains("does not accept these credentials")
           .doesNotContain("battery");
+    }
+  }
+
+  @Test
+  void pushesWithSignedTokensAndEverybodyReads() throws IOException {
+    Path own = Files.createDirectory(folder.resolve("tokens"));
+    try (TokenServer tokens = new TokenServer(own, "alice", "correct horse");
+        DockerRegistry guarded =
+            DockerRegistry.withTokens(
+                own,
+                tokens.realm(),
+                TokenServer.SERVICE,
+                TokenServer.ISSUER,
+                tokens.certificates())) {
+      RegistryImageStore store = store(guarded, "acme/runner", RegistryCredentials.of(ALICE));
+      assertThat(store.obstacles()).isEmpty();
+      Descriptor index = pushImage(store);
+      store.tag("latest", index);
+
+      RegistryImageStore anybody = store(guarded, "acme/runner", RegistryCredentials.ANONYMOUS);
+      assertThat(anybody.resolve("latest").map(Descriptor::digest)).contains(index.digest());
+      assertThat(bytes(anybody.content(index))).hasSize((int) index.sizeBytes());
+      assertThat(anybody.obstacles()).singleElement().isInstanceOf(Refused.class);
+      assertThat(tokens.issued())
+          .containsExactly("repository:acme/runner:pull,push", "repository:acme/runner:pull");
     }
   }
 
