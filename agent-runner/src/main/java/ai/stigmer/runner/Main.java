@@ -2,10 +2,12 @@ package ai.stigmer.runner;
 
 import ai.stigmer.runner.environment.EnvironmentSchema;
 import ai.stigmer.runner.environment.InvalidEnvironment;
+import ai.stigmer.runner.environment.LogLevel;
 import ai.stigmer.runner.environment.RunnerEnvironment;
 import ai.stigmer.runner.health.HealthProbe;
 import ai.stigmer.runner.health.HealthProbe.Health;
 import ai.stigmer.runner.logging.Logging;
+import ai.stigmer.runner.preflight.Preflight;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs the service, or does the one thing that an option asks for. The options load nothing of
- * Temporal: a health check runs twice a minute.
+ * Runs the service, or does the one thing that an option asks for. The options but {@code
+ * --preflight} load nothing of Temporal: a health check runs twice a minute.
  */
 public final class Main {
   /** Under the 10 s that an image's HEALTHCHECK waits. */
@@ -31,6 +33,8 @@ public final class Main {
                               or another port (0 for a free one), until SIGTERM; workflows do
                               not survive its restart
         --healthcheck         ask the runner on this machine whether it is ready; exit 0 or 1
+        --preflight           try Temporal, the backend, the model and the workspace from here;
+                              JSON, exit 0, or 1 if one of them fails
         --print-environment   the environment variables it reads, as JSON
         --version             the version
         --help                this text
@@ -58,6 +62,7 @@ public final class Main {
           yield ExitCode.OK;
         }
         case "--healthcheck" -> healthcheck(environment, out, err);
+        case "--preflight" -> preflight(environment, out);
         case "--print-environment" -> print(out, EnvironmentSchema.toJson());
         case "--version" -> print(out, "agent-runner " + version() + System.lineSeparator());
         case "--help" -> print(out, USAGE + EnvironmentSchema.toHelp());
@@ -103,6 +108,14 @@ public final class Main {
     out.print(text);
     out.flush();
     return ExitCode.OK;
+  }
+
+  private static ExitCode preflight(Map<String, String> variables, PrintStream out) {
+    RunnerEnvironment environment = RunnerEnvironment.parse(variables);
+    Logging.configure(LogLevel.ERROR);
+    Preflight preflight = Preflight.of(environment);
+    print(out, preflight.toJson());
+    return preflight.passed() ? ExitCode.OK : ExitCode.UNHEALTHY;
   }
 
   private static ExitCode healthcheck(

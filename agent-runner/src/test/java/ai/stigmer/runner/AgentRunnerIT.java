@@ -3,6 +3,8 @@ package ai.stigmer.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.stigmer.runner.testing.StubBackend;
+import ai.stigmer.runner.testing.StubModel;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -218,6 +220,32 @@ class AgentRunnerIT {
     assertThat(option("--print-environment")).startsWith("0 {").contains("\"STIGMER_API_KEY\"");
     assertThat(option("--healthcheck")).startsWith("1 not alive");
     assertThat(option("start")).startsWith("64 error: unknown arguments `start`");
+  }
+
+  @Test
+  void preflightTriesEverythingAndSaysWhatToDo() throws Exception {
+    environment.put("OLLAMA_BASE_URL", "http://127.0.0.1:" + LoopbackTemporalServer.freePort());
+    try (var failed = RunnerProcess.start(environment, "--preflight")) {
+      assertThat(failed.exitCode()).as(failed.output()).isEqualTo(1);
+      assertThat(failed.output())
+          .contains(
+              "start that server, or correct `TEMPORAL_SERVICE_ADDRESS`",
+              "`STIGMER_BACKEND_ENDPOINT` is not set",
+              "start it with `ollama serve`",
+              "`" + workspace + "` can be written by uid ");
+    }
+    try (var server = LoopbackTemporalServer.start(temporalPort);
+        var backend = StubBackend.start("sk-backend");
+        var model = StubModel.replying(StubModel.status(200, "{\"data\":[]}"))) {
+      assertThat(server).isNotNull();
+      environment.put("OLLAMA_BASE_URL", model.url().toString());
+      environment.put("STIGMER_BACKEND_ENDPOINT", "127.0.0.1:" + backend.port());
+      environment.put("STIGMER_API_KEY", "sk-backend");
+      try (var passed = RunnerProcess.start(environment, "--preflight")) {
+        assertThat(passed.exitCode()).as(passed.output()).isZero();
+        assertThat(passed.output()).startsWith("{").doesNotContain("failed", "sk-backend");
+      }
+    }
   }
 
   private String healthcheck() {

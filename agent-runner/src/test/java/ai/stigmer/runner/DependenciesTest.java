@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The module's diagram: {@code runner → {activity → {tool → command → thread, model} → agent,
- * worker, logging, health, devserver}}, and {@code environment} below those who read it.
+ * preflight → {worker, model, thread}, worker, logging, health, devserver}}, and {@code
+ * environment} below those who read it.
  */
 class DependenciesTest {
   private static final String ROOT = "ai.stigmer.runner";
@@ -47,18 +48,22 @@ class DependenciesTest {
         .definedBy(ROOT + ".command")
         .layer("devserver")
         .definedBy(ROOT + ".devserver")
+        .layer("preflight")
+        .definedBy(ROOT + ".preflight")
         .whereLayer("runner")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("activity")
         .mayOnlyBeAccessedByLayers("runner")
-        .whereLayer("worker")
+        .whereLayer("preflight")
         .mayOnlyBeAccessedByLayers("runner")
+        .whereLayer("worker")
+        .mayOnlyBeAccessedByLayers("runner", "preflight")
         .whereLayer("logging")
         .mayOnlyBeAccessedByLayers("runner")
         .whereLayer("health")
         .mayOnlyBeAccessedByLayers("runner")
         .whereLayer("thread")
-        .mayOnlyBeAccessedByLayers("runner", "activity", "tool", "command")
+        .mayOnlyBeAccessedByLayers("runner", "preflight", "activity", "tool", "command")
         .whereLayer("agent")
         .mayOnlyBeAccessedByLayers("activity", "tool", "model")
         .whereLayer("tool")
@@ -68,17 +73,18 @@ class DependenciesTest {
         .whereLayer("devserver")
         .mayOnlyBeAccessedByLayers("runner")
         .whereLayer("model")
-        .mayOnlyBeAccessedByLayers("runner", "activity")
+        .mayOnlyBeAccessedByLayers("runner", "preflight", "activity")
         .whereLayer("environment")
-        .mayOnlyBeAccessedByLayers("runner", "worker", "logging", "model")
+        .mayOnlyBeAccessedByLayers("runner", "preflight", "worker", "logging", "model")
         .check(CLASSES);
   }
 
   @Test
-  void onlyActivityWorkerAndDevServerKnowTemporal() {
+  void onlyWhatTalksToTemporalKnowsIt() {
     ArchRuleDefinition.noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".activity", ROOT + ".worker", ROOT + ".devserver")
+        .resideOutsideOfPackages(
+            ROOT + ".activity", ROOT + ".worker", ROOT + ".devserver", ROOT + ".preflight")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.temporal..", "io.grpc..")

@@ -35,9 +35,14 @@ public final class EnvironmentSchema {
           "How many activities run at a time.");
   static final Variable<Address> STIGMER_BACKEND_ENDPOINT =
       Variable.optional(
-          "STIGMER_BACKEND_ENDPOINT", new Type.HostAndPort(), "Where Stigmer's backend listens.");
+          "STIGMER_BACKEND_ENDPOINT",
+          new Type.HostAndPort(),
+          "Where Stigmer's backend speaks gRPC; asked for its health by `--preflight`, and by nothing else yet.");
   static final Variable<Secret> STIGMER_API_KEY =
-      Variable.optional("STIGMER_API_KEY", new Type.Confidential(), "Key for Stigmer's backend.");
+      Variable.optional(
+          "STIGMER_API_KEY",
+          new Type.Confidential(),
+          "Key for Stigmer's backend, sent as a bearer token by TLS or to this machine alone.");
   static final Variable<Path> SANDBOX_ROOT_DIR =
       Variable.of(
           "SANDBOX_ROOT_DIR",

@@ -121,7 +121,7 @@ final class ModelTransport implements HttpClient {
       stop.request(Stop.Reason.SHUTDOWN);
       throw new IOException("interrupted", e);
     } catch (ExecutionException | java.util.concurrent.CancellationException e) {
-      throw new IOException(reason(e), e);
+      throw new IOException(Unreachable.reason(e), e);
     }
   }
 
@@ -157,28 +157,7 @@ final class ModelTransport implements HttpClient {
     return new ModelFailure(
         FailureKind.MODEL_UNAVAILABLE,
         Repetition.WORTHWHILE,
-        "the model's server cannot be reached: " + reason(e));
-  }
-
-  /** The innermost words: the JDK often wraps an exception without a message in another. */
-  private static String reason(Throwable e) {
-    String message = null;
-    for (Throwable each = e; each != null; each = each.getCause()) {
-      if (each.getMessage() != null && !each.getMessage().equals(String.valueOf(each.getCause()))) {
-        message = each.getMessage();
-      }
-    }
-    if (message != null) {
-      return message;
-    }
-    Throwable innermost = e;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    return innermost instanceof java.nio.channels.ClosedChannelException
-            || innermost instanceof java.net.ConnectException
-        ? "connection refused"
-        : innermost.getClass().getSimpleName();
+        "the model's server cannot be reached: " + Unreachable.reason(e));
   }
 
   /** Passes events on, and notes what langchain4j does not pass on. */
@@ -201,7 +180,7 @@ final class ModelTransport implements HttpClient {
           new ModelFailure(
               FailureKind.MODEL_UNAVAILABLE,
               Repetition.WORTHWHILE,
-              "the model's answer broke off: " + reason(error)));
+              "the model's answer broke off: " + Unreachable.reason(error)));
     }
   }
 

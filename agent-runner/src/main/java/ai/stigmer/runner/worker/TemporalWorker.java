@@ -184,7 +184,7 @@ public final class TemporalWorker {
   }
 
   /** {@code UNAVAILABLE, Connection refused: localhost/127.0.0.1:7233}: the innermost reason. */
-  static String describe(Status status) {
+  public static String describe(Status status) {
     String detail = status.getDescription() == null ? "" : ", " + status.getDescription();
     Throwable cause = status.getCause();
     while (cause != null && cause.getCause() != null) {

@@ -39,6 +39,7 @@ import java.util.function.Supplier;
 /** The runner in a container of the name {@value #NAME}. */
 public final class ContainerRunner implements Runner {
   public static final String NAME = "stigmer-agent-runner";
+  private static final String PREFLIGHT = NAME + "-preflight";
   private static final String MANAGED = "ai.stigmer.managed";
   private static final String HASH = "ai.stigmer.config-hash";
   private static final String CLI_VERSION = "ai.stigmer.cli-version";
@@ -259,10 +260,10 @@ public final class ContainerRunner implements Runner {
 
   @Override
   public Preflight preflight(Settings settings, List<String> arguments) {
-    String name = NAME + "-preflight-" + ProcessHandle.current().pid();
     makeWorkspace(settings);
+    tidy();
     try {
-      String id = engine.create(spec(settings, name, arguments));
+      String id = engine.create(spec(settings, PREFLIGHT, arguments));
       try {
         engine.start(id);
         int exitCode = engine.await(id, Duration.ofSeconds(60));
@@ -281,7 +282,21 @@ public final class ContainerRunner implements Runner {
         engine.remove(id);
       }
     } catch (NameTaken e) {
-      throw new Conflict("a container named `" + name + "` is there", Map.of(), List.of(), e);
+      throw new Conflict(
+          "a container named `" + PREFLIGHT + "` is there that stigmer did not make",
+          Map.of("name", PREFLIGHT),
+          List.of("rename or remove it yourself: stigmer never deletes what it did not make"),
+          e);
     }
+  }
+
+  /** The container of a preflight whose doctor was killed: there is one at a time, by the lock. */
+  @Override
+  public void tidy() {
+    engine
+        .container(PREFLIGHT)
+        .map(ContainerRunner::instance)
+        .filter(Instance::ours)
+        .ifPresent(left -> engine.remove(left.id()));
   }
 }

@@ -154,6 +154,11 @@ public final class EmbeddedRunner implements Runner {
   }
 
   @Override
+  public void tidy() {
+    // A preflight ends by itself.
+  }
+
+  @Override
   public Preflight preflight(Settings settings, List<String> arguments) {
     Home.made(home.workspace());
     ProcessBuilder builder =

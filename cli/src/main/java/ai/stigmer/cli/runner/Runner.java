@@ -41,6 +41,9 @@ public interface Runner {
 
   void logs(Instance instance, LogQuery query, LogSink sink);
 
+  /** Takes away what a command that was killed may have left beside the runner. */
+  void tidy();
+
   /** Runs {@code agent-runner --preflight} where the runner would run; its output. */
   Preflight preflight(Settings settings, List<String> arguments);
 

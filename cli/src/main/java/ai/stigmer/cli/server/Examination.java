@@ -1,6 +1,7 @@
 package ai.stigmer.cli.server;
 
 import ai.stigmer.cli.discovery.Discovery;
+import ai.stigmer.cli.embedded.DevelopmentServer;
 import ai.stigmer.cli.engine.EngineApi;
 import ai.stigmer.cli.engine.EngineInfo;
 import ai.stigmer.cli.failure.StigmerException;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 /** What {@code doctor} looks at. It starts no runner and downloads nothing. */
 public final class Examination {
   private static final String PREFLIGHT = "--preflight";
+  private static final int USAGE = 64;
 
   private final ServerContext context;
   private final ServerOptions options;
@@ -133,8 +135,7 @@ public final class Examination {
   private void preflight(Runner runner, Map<String, String> environment, List<Check> checks) {
     boolean named = environment.containsKey("TEMPORAL_SERVICE_ADDRESS");
     Map<String, String> tried = new TreeMap<>(environment);
-    Optional<Integer> devServer =
-        new ai.stigmer.cli.embedded.DevelopmentServer(context.home()).port();
+    Optional<Integer> devServer = new DevelopmentServer(context.home()).port();
     devServer.ifPresent(port -> tried.putIfAbsent("TEMPORAL_SERVICE_ADDRESS", "localhost:" + port));
     Settings settings = runner.prepare(tried);
     Runner.Preflight preflight = runner.preflight(settings, List.of(PREFLIGHT));
@@ -142,12 +143,7 @@ public final class Examination {
     try {
       found = JsonParser.object().from(preflight.output()).getArray("checks", new JsonArray());
     } catch (JsonParserException e) {
-      checks.add(
-          new Check(
-              "preflight",
-              "skipped",
-              "the runner answered no checks, exit code " + preflight.exitCode(),
-              ""));
+      checks.add(unanswered(preflight));
       return;
     }
     for (Object check : found) {
@@ -162,9 +158,36 @@ public final class Examination {
                     name,
                     state,
                     object.getString("detail", ""),
-                    state.equals("failed") ? object.getString("hint", "") : ""));
+                    state.equals("failed")
+                        ? fix(name, object.getString("hint", ""), settings)
+                        : ""));
       }
     }
+  }
+
+  /** The runner knows its workspace by another name, and not which user it is outside. */
+  private static String fix(String name, String hint, Settings settings) {
+    String workspace = settings.facts().get("workspace");
+    if (!name.equals("workspace") || workspace == null) {
+      return hint;
+    }
+    boolean mapped = settings.facts().containsKey("user-namespace");
+    return "make it the runner's: `chown -R "
+        + (mapped ? "$(id -u)" : settings.facts().getOrDefault("user", "$(id -u)"))
+        + " "
+        + workspace
+        + "`";
+  }
+
+  private static Check unanswered(Runner.Preflight preflight) {
+    boolean old = preflight.exitCode() == USAGE;
+    return old
+        ? new Check("preflight", "skipped", "this runner has none: it is of an older release", "")
+        : new Check(
+            "preflight",
+            "failed",
+            "the runner answered no checks, exit code " + preflight.exitCode(),
+            "`stigmer server start` shows what it says");
   }
 
   private static Check failed(String name, StigmerException e) {

@@ -62,6 +62,7 @@ public final class Start {
   /** With the lock held. */
   Result start(Place place, Map<String, String> environment, boolean afresh) {
     Runner runner = place.runner();
+    runner.tidy();
     Optional<Instance> found = runner.find();
     refuseForeign(found);
     Optional<Integer> devServer = ensureTemporal(environment);

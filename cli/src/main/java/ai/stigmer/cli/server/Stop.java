@@ -29,6 +29,7 @@ public final class Stop {
       boolean was = false;
       if (place.isPresent()) {
         try (Place found = place.get()) {
+          found.runner().tidy();
           Optional<Instance> instance = found.runner().find();
           if (instance.isPresent()) {
             if (!instance.get().ours()) {

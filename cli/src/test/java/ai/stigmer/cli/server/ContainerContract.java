@@ -106,6 +106,20 @@ abstract class ContainerContract extends RunnerContract {
   }
 
   @Test
+  void aKilledDoctorsContainerGoesWithTheNextCommand() throws Exception {
+    machine.expect(0, "server", "start");
+    assertThat(machine.expect(4, "doctor").out())
+        .contains("fix: make it the runner's: `chown -R 1000:1000 " + machine.home());
+    machine.expect(0, "server", "stop");
+    try (Machine.Running doctor = machine.with("STIGMER_LLM_MODEL", "slow").begin("doctor")) {
+      Await.until("it asks the runner", () -> left().contains(NAME + "-preflight"));
+      doctor.process().destroyForcibly().onExit().join();
+    }
+    machine.expect(0, "server", "stop");
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
   void anImageThatTheRegistryDoesNotHaveIsTold() throws Exception {
     String gone = image().replaceFirst("@.*", "@sha256:" + "a".repeat(64));
     JsonObject error =

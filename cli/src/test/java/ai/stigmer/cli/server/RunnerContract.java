@@ -1,5 +1,6 @@
 package ai.stigmer.cli.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.stigmer.cli.Program.Ended;
@@ -8,8 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,16 +224,31 @@ abstract class RunnerContract {
 
   @Test
   void doctorAsksTheRunnerItself() throws Exception {
-    machine.expect(0, "server", "start");
+    Machine secret =
+        machine
+            .with("STIGMER_API_KEY", "very-secret-3")
+            .with("LOG_LEVEL", "debug")
+            .with("GITHUB_TOKEN", "my-token-4");
+    secret.expect(0, "server", "start");
     Path bundle = folder.resolve("bundle.zip");
-    Machine secret = machine.with("STIGMER_API_KEY", "very-secret-3");
     Ended doctor = secret.expect(4, "doctor", "--bundle", bundle.toString());
     assertThat(doctor.out())
         .contains("ok       temporal: answers", "failed   model: no answer", "fix: start Ollama");
-    assertThat(bundle).isNotEmptyFile();
-    assertThat(
-            Duration.between(
-                Files.getLastModifiedTime(bundle).toInstant(), java.time.Instant.now()))
-        .isLessThan(Duration.ofHours(1));
+    assertThat(bundled(bundle))
+        .containsOnlyKeys("doctor.json", "status.json", "runner.log", "machine.txt")
+        .allSatisfy((name, text) -> assertThat(text).doesNotContain("very-secret", "my-token"));
+    assertThat(bundled(bundle).get("runner.log")).contains("runner starts", "(redacted)");
+    assertThat(machine.with("STIGMER_LLM_MODEL", "old").expect(0, "doctor").out())
+        .contains("skipped  preflight: this runner has none: it is of an older release");
+  }
+
+  private static Map<String, String> bundled(Path bundle) throws Exception {
+    Map<String, String> texts = new TreeMap<>();
+    try (ZipFile zip = new ZipFile(bundle.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        texts.put(entry.getName(), new String(zip.getInputStream(entry).readAllBytes(), UTF_8));
+      }
+    }
+    return texts;
   }
 }

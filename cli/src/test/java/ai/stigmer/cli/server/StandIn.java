@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /**
  * A runner of 2 MB that speaks the contract and nothing else: health on the health port, the exit
  * codes, the options. What it does is told by {@code STIGMER_LLM_MODEL}: {@code unready}, {@code
- * refuse} (exit 78), or {@code end} (exit 3).
+ * refuse} (exit 78), {@code end} (exit 3), or for its preflight {@code slow} and {@code old}.
  */
 final class StandIn {
   private static final String SCRIPT =
@@ -21,12 +21,16 @@ final class StandIn {
       case "$1" in
         --healthcheck) exec $b wget -q -O - http://127.0.0.1:$port/readyz ;;
         --preflight)
+          if [ "$STIGMER_LLM_MODEL" = slow ]; then exec $b sleep 30; fi
+          if [ "$STIGMER_LLM_MODEL" = old ]; then exit 64; fi
           echo '{"schemaVersion":1,"checks":[{"name":"temporal","state":"ok","detail":"answers"},'
+          echo '{"name":"workspace","state":"failed","detail":"no","hint":"chown what I see"},'
           echo '{"name":"model","state":"failed","detail":"no answer","hint":"start Ollama"}]}'
           exit 1 ;;
         dev-server) port=$3 ;;
       esac
       echo "runner starts as $($b id -u)"
+      if [ "$LOG_LEVEL" = debug ]; then echo "debug: the key is $STIGMER_API_KEY"; fi
       case "${BROKEN:-$STIGMER_LLM_MODEL}" in
         refuse) echo 'error: HEALTH_PORT must be a number' >&2; exit 78 ;;
         end) exit 3 ;;
