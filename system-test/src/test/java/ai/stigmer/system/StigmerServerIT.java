@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class StigmerServerIT {
   private static final Checkout RELEASED = Checkout.released();
+  private static final String IMAGE = "ghcr.io/stigmer/agent-runner:";
 
   private static Path home() throws IOException {
     Path home = Checkout.SCRATCH.resolve("home");
@@ -46,11 +48,11 @@ class StigmerServerIT {
     }
 
     Command server(Object... words) {
-      Object[] all = new Object[words.length + 2];
-      all[0] = stigmer;
-      all[1] = "server";
-      System.arraycopy(words, 0, all, 2, words.length);
-      return Command.of(all)
+      return command(Stream.concat(Stream.of("server"), Stream.of(words)).toArray());
+    }
+
+    Command command(Object... words) {
+      return Command.of(Stream.concat(Stream.of(stigmer), Stream.of(words)).toArray())
           .with("HOME", home.toString())
           .with("HEALTH_PORT", Integer.toString(healthPort))
           .with("TEMPORAL_SERVICE_ADDRESS", "")
@@ -61,23 +63,39 @@ class StigmerServerIT {
   @Test
   void startsTheImageOnDocker() throws IOException {
     try (DockerEngine engine = DockerEngine.start()) {
-      engine
-          .inEnvironment(
-              Command.of(
-                      "sh",
-                      "-c",
-                      "bin/release-tool image export agent-runner --format docker | docker load")
-                  .in(RELEASED.folder()))
-          .output();
-      User user = User.fresh("ghcr.io/stigmer/agent-runner:" + RELEASED.version());
+      engine.inEnvironment(loading("docker load")).output();
+      User user = User.fresh(IMAGE + RELEASED.version());
       lives(user, engine::inEnvironment, "container");
+      new RunnerContract(
+              words -> engine.inEnvironment(user.command(words)), user.home(), user.healthPort())
+          .holds("--mode", "container");
     }
+  }
+
+  @Test
+  void startsTheImageOnPodman() throws IOException {
+    try (PodmanEngine engine = PodmanEngine.start()) {
+      engine.inEnvironment(loading("podman load --quiet")).output();
+      User user = User.fresh(IMAGE + RELEASED.version());
+      new RunnerContract(
+              words -> engine.inEnvironment(user.command(words)), user.home(), user.healthPort())
+          .holds("--mode", "container");
+      assertThat(engine.containers()).isEmpty();
+    }
+  }
+
+  private static Command loading(String load) {
+    return Command.of(
+            "sh", "-c", "bin/release-tool image export agent-runner --format docker | " + load)
+        .in(RELEASED.folder());
   }
 
   @Test
   void runsWithoutAnEngine() throws IOException {
     Requirement.root();
-    lives(User.fresh(""), command -> command, "embedded");
+    User user = User.fresh("");
+    lives(user, command -> command, "embedded");
+    new RunnerContract(user::command, user.home(), user.healthPort()).holds("--mode", "embedded");
   }
 
   /** Started, asked, read, stopped; and gone. */
