@@ -6,7 +6,6 @@ import ai.stigmer.release.archive.Entry.Owner;
 import ai.stigmer.release.archive.Entry.RegularFile;
 import ai.stigmer.release.archive.Entry.SymbolicLink;
 import ai.stigmer.release.failure.InvalidInput;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -73,7 +72,11 @@ public final class TarReader {
    * @throws IOException only what the visitor throws
    */
   public void read(InputStream in, Visitor visitor) throws IOException {
-    Counted counted = new Counted(in);
+    CountedInput counted =
+        new CountedInput(
+            in,
+            limits.tarBytes(),
+            () -> invalid("is larger than the " + limits.tarBytes() + " bytes allowed"));
     TarArchiveInputStream tar = new TarArchiveInputStream(counted, "UTF-8");
     Map<String, Kind> seen = new HashMap<>();
     long end = 0;
@@ -85,7 +88,7 @@ public final class TarReader {
       if (!raw.isCheckSumOK()) {
         throw invalid("has a corrupt header, entry " + entries);
       }
-      end = counted.count + (raw.isFile() ? (raw.getSize() + 511) / 512 * 512 : 0);
+      end = counted.count() + (raw.isFile() ? (raw.getSize() + 511) / 512 * 512 : 0);
       String path = path(raw.getName());
       if (!path.isEmpty()) {
         visitor.accept(entry(raw, path, tar, seen));
@@ -93,7 +96,7 @@ public final class TarReader {
         throw invalid("has an entry without a name");
       }
     }
-    if (counted.count < end + 512) {
+    if (counted.count() < end + 512) {
       throw invalid("is truncated: it ends without an end mark after " + entries + " entries");
     }
     drain(counted);
@@ -232,7 +235,7 @@ public final class TarReader {
     return new Owner((int) user, (int) group);
   }
 
-  private void drain(Counted in) {
+  private void drain(CountedInput in) {
     byte[] buffer = new byte[8192];
     try {
       while (in.read(buffer) >= 0) {
@@ -253,42 +256,6 @@ public final class TarReader {
         "is no complete tar: " + cause.getMessage(),
         "get the archive again, from a source you trust",
         cause);
-  }
-
-  /** Counts what is read, up to the limit. */
-  private final class Counted extends FilterInputStream {
-    private long count;
-
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int from, int length) throws IOException {
-      int n = in.read(buffer, from, length);
-      count += Math.max(n, 0);
-      if (count > limits.tarBytes()) {
-        throw invalid("is larger than the " + limits.tarBytes() + " bytes allowed");
-      }
-      return n;
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-      byte[] buffer = new byte[Math.clamp(bytes, 1, 8192)];
-      return Math.max(0, read(buffer, 0, (int) Math.min(bytes, buffer.length)));
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
-    }
   }
 
   private final class OneTime implements Content {

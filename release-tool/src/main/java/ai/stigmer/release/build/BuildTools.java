@@ -3,6 +3,7 @@ package ai.stigmer.release.build;
 import ai.stigmer.release.debian.DebianArchive;
 import ai.stigmer.release.file.FileDigests;
 import ai.stigmer.release.input.InputCache;
+import ai.stigmer.release.registry.RegistryImages;
 import ai.stigmer.release.runtime.RuntimeLinker;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ public record BuildTools(
     Machine machine,
     InputCache cache,
     DebianArchive debian,
+    RegistryImages images,
     FileDigests digests,
     Supplier<RuntimeLinker> linker,
     Path derived) {}

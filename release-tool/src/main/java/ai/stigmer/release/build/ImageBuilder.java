@@ -3,11 +3,8 @@ package ai.stigmer.release.build;
 import ai.stigmer.release.archive.Entry;
 import ai.stigmer.release.archive.Entry.Owner;
 import ai.stigmer.release.archive.FileTree;
-import ai.stigmer.release.archive.TarReader;
 import ai.stigmer.release.debian.RootFilesystem;
 import ai.stigmer.release.debian.RootOptions;
-import ai.stigmer.release.failure.Storage;
-import ai.stigmer.release.file.FileContent;
 import ai.stigmer.release.file.FileDigests;
 import ai.stigmer.release.image.ContainerConfig;
 import ai.stigmer.release.image.Descriptor;
@@ -32,19 +29,16 @@ import ai.stigmer.release.spec.ReleaseSpec.ImageFormat;
 import ai.stigmer.release.spec.ReleaseSpec.ImageSpec;
 import ai.stigmer.release.spec.ReleaseSpec.LayerSpec;
 import ai.stigmer.release.spec.Template;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Builds the images of {@code release.yml} into OCI layouts.
@@ -54,11 +48,10 @@ import java.util.zip.GZIPInputStream;
  */
 final class ImageBuilder {
   private static final Instant FILE_TIME = Instant.ofEpochSecond(1);
-  private static final String BASE = "base";
-  private static final TarReader.Limits LAYER_LIMITS = new TarReader.Limits(1_000_000, 16L << 30);
 
   private final BuildRequest request;
   private final PinnedInputs inputs;
+  private final BaseImages bases;
   private final Runtimes runtimes;
   private final FileSets fileSets;
   private final FileDigests digests;
@@ -80,6 +73,7 @@ final class ImageBuilder {
       Path scratch) {
     this.request = request;
     this.inputs = inputs;
+    this.bases = new BaseImages(request.repository(), inputs);
     this.runtimes = runtimes;
     this.fileSets = fileSets;
     this.digests = digests;
@@ -118,10 +112,11 @@ final class ImageBuilder {
 
   private Built build(ImageSpec spec, Platform platform, ImageLayout layout) {
     Placeholders placeholders = request.placeholders().on(platform);
-    Optional<Image.Base> base = copyBase(spec, platform, layout);
+    Optional<BaseImages.Brought> base = bases.bring(spec.base(), platform, layout);
     List<Named> layers = new ArrayList<>();
     if (spec.base().debian() != null) {
-      layers.add(new Named(BASE, debianLayer(spec, spec.base().debian(), platform, layout)));
+      layers.add(
+          new Named(BaseImages.LAYER, debianLayer(spec, spec.base().debian(), platform, layout)));
     }
     layers.addAll(
         Concurrently.map(
@@ -134,7 +129,7 @@ final class ImageBuilder {
             new Image.Parts(
                 format(spec),
                 platform,
-                base.orElse(null),
+                base.map(BaseImages.Brought::image).orElse(null),
                 layers.stream()
                     .map(l -> new Image.Addition(l.layer(), createdBy(l.name())))
                     .toList(),
@@ -142,7 +137,7 @@ final class ImageBuilder {
                 request.git().commitTime(),
                 expanded(spec.annotations(), placeholders)));
     layout.putImage(image);
-    ReleaseManifest.PlatformImage described = describe(image, base, layers, layout);
+    ReleaseManifest.PlatformImage described = describe(image, base, layers);
     ByteSize limit = spec.maxUnpackedSize();
     if (limit != null) {
       SizeBudget.require(
@@ -155,17 +150,6 @@ final class ImageBuilder {
                   .map(d -> rootFilesystem(spec, d, platform)));
     }
     return new Built(image, described);
-  }
-
-  private Optional<Image.Base> copyBase(ImageSpec spec, Platform platform, ImageLayout layout) {
-    if (spec.base().layout() == null) {
-      return Optional.empty();
-    }
-    ImageLayout source = ImageLayout.open(spec.base().layout().path().in(request.repository()));
-    Descriptor root = source.find(spec.base().layout().digest());
-    Descriptor manifest = source.forPlatform(root, platform);
-    layout.copyFrom(source, manifest);
-    return Optional.of(source.base(root, platform));
   }
 
   private Layer debianLayer(
@@ -226,19 +210,12 @@ final class ImageBuilder {
   }
 
   private static ReleaseManifest.PlatformImage describe(
-      Image image, Optional<Image.Base> base, List<Named> own, ImageLayout layout) {
+      Image image, Optional<BaseImages.Brought> base, List<Named> own) {
     List<ReleaseManifest.Layer> layers = new ArrayList<>();
-    if (base.isPresent()) {
-      List<Descriptor> blobs = base.get().manifest().layers();
-      for (int i = 0; i < blobs.size(); i++) {
-        layers.add(
-            new ReleaseManifest.Layer(
-                BASE,
-                blobs.get(i),
-                base.get().config().diffIds().get(i),
-                unpackedSizeBytes(layout.blob(blobs.get(i).digest()))));
-      }
-    }
+    // The base's layers are named with the media types of our own manifest.
+    Iterator<Descriptor> named = image.manifest().value().layers().iterator();
+    base.ifPresent(
+        brought -> brought.layers().forEach(layer -> layers.add(layer.described(named.next()))));
     own.forEach(
         l ->
             layers.add(
@@ -249,21 +226,6 @@ final class ImageBuilder {
                     l.layer().unpackedSizeBytes())));
     return new ReleaseManifest.PlatformImage(
         image.platform(), image.descriptor(), image.manifest().value().config(), layers);
-  }
-
-  /** Bytes of the regular files in a gzip layer that somebody else made. */
-  private static long unpackedSizeBytes(FileContent layer) {
-    long[] sum = {0};
-    try (InputStream in = new GZIPInputStream(new BufferedInputStream(layer.open()))) {
-      new TarReader(layer.path().toString(), TarReader.Links.ROOT_FILE_SYSTEM, LAYER_LIMITS)
-          .read(
-              in,
-              entry ->
-                  sum[0] += entry instanceof Entry.RegularFile f ? f.content().sizeBytes() : 0);
-      return sum[0];
-    } catch (IOException e) {
-      throw Storage.of(layer.path(), "read", e);
-    }
   }
 
   private static ContainerConfig container(ImageConfigSpec spec, Placeholders placeholders) {

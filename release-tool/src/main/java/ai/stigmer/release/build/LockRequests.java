@@ -22,6 +22,7 @@ public final class LockRequests {
   private final Platform machine;
   private final Set<PackageRequest> debian = new HashSet<>();
   private final Set<URI> files = new TreeSet<>();
+  private final Set<String> images = new TreeSet<>();
   private boolean linksBuildJdk;
 
   private LockRequests(ReleaseSpec spec, Platform machine) {
@@ -38,7 +39,7 @@ public final class LockRequests {
         requests.debian,
         requests.files,
         requests.linksBuildJdk ? Optional.of(machine) : Optional.empty(),
-        Set.of());
+        requests.images);
   }
 
   /** What the builds of all profiles read, the default one among them. */
@@ -50,6 +51,9 @@ public final class LockRequests {
   }
 
   private void image(ImageSpec image) {
+    if (image.base().image() != null) {
+      images.add(image.base().image().toString());
+    }
     for (Platform platform : image.platforms()) {
       if (image.base().debian() != null) {
         debian.add(PinnedInputs.request(image.base().debian(), platform));

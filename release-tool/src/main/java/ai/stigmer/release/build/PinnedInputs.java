@@ -4,10 +4,15 @@ import ai.stigmer.release.debian.DebFile;
 import ai.stigmer.release.debian.DebianArchive;
 import ai.stigmer.release.debian.Jmods;
 import ai.stigmer.release.http.Transport;
+import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Image;
+import ai.stigmer.release.image.ImageReference;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.input.Download;
 import ai.stigmer.release.input.DownloadListener;
 import ai.stigmer.release.input.InputCache;
+import ai.stigmer.release.registry.RegistryImages;
 import ai.stigmer.release.runtime.ModulePath;
 import ai.stigmer.release.spec.PackageRequest;
 import ai.stigmer.release.spec.ReleaseLock;
@@ -26,13 +31,19 @@ final class PinnedInputs {
   private final ReleaseLock lock;
   private final InputCache cache;
   private final DebianArchive debian;
+  private final RegistryImages images;
   private final DownloadListener listener;
 
   PinnedInputs(
-      ReleaseLock lock, InputCache cache, DebianArchive debian, DownloadListener listener) {
+      ReleaseLock lock,
+      InputCache cache,
+      DebianArchive debian,
+      RegistryImages images,
+      DownloadListener listener) {
     this.lock = lock;
     this.cache = cache;
     this.debian = debian;
+    this.images = images;
     this.listener = listener;
   }
 
@@ -55,6 +66,20 @@ final class PinnedInputs {
 
   List<DebFile> packages(PackageRequest request) {
     return debian.fetch(lock.packages(request), listener);
+  }
+
+  /** One platform of an image in a registry; its layers come one by one. */
+  Image.Base base(ImageReference image, Platform platform) {
+    return images.base(pinned(image), platform, listener);
+  }
+
+  Path layer(ImageReference image, Descriptor layer) {
+    return images.layer(pinned(image), layer, listener);
+  }
+
+  private ImageReference pinned(ImageReference image) {
+    Digest digest = lock.image(image.toString()).digest();
+    return new ImageReference(image.registry(), image.repository(), image.tag(), digest);
   }
 
   /** Where jlink finds the modules for a platform. */

@@ -80,7 +80,8 @@ public final class ReleaseBuild {
     this.clock = clock;
     this.began = clock.instant();
     this.fileSets = new FileSets(request.repository());
-    this.inputs = new PinnedInputs(request.lock(), tools.cache(), tools.debian(), listener);
+    this.inputs =
+        new PinnedInputs(request.lock(), tools.cache(), tools.debian(), tools.images(), listener);
     this.runtimes = new Runtimes(request.spec(), inputs, tools.linker());
     this.distributionStep = new DistributionStep(request, runtimes, fileSets);
     this.distributions =

@@ -152,9 +152,7 @@ final class DestinationsOf {
     Http http = workspace.sharedHttp();
     RegistryCredentials credentials =
         switch (access) {
-          case PUBLISHER ->
-              RegistryCredentials.ofUser(
-                  workspace.environment(), Path.of(System.getProperty("user.home")));
+          case PUBLISHER -> workspace.registryCredentials();
           case ANYBODY -> RegistryCredentials.ANONYMOUS;
         };
     Map<String, ImageStore> images = new HashMap<>();

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Pin what release.yml asks for as it is in the archives now: Debian packages",
       "by their signed index, JDKs and other files by download, the JDK that builds",
-      "by what is installed. A URL that is pinned already is not downloaded again.",
+      "by what is installed, image bases by the digest their tags name. A URL that is",
+      "pinned already is not downloaded again.",
       "What only other profiles need stays as it was; what none needs goes."
     })
 final class LockUpdateCommand implements Callable<Integer> {
@@ -55,6 +56,7 @@ final class LockUpdateCommand implements Callable<Integer> {
                 workspace.debian(),
                 this::keyring,
                 () -> jdk(workspace),
+                image -> workspace.images().resolve(image),
                 workspace.inputs(),
                 console)
             .update(

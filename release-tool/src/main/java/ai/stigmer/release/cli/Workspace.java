@@ -19,6 +19,8 @@ import ai.stigmer.release.input.InputCache;
 import ai.stigmer.release.lock.LockFile;
 import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.registry.RegistryCredentials;
+import ai.stigmer.release.registry.RegistryImages;
 import ai.stigmer.release.runtime.BuildJdk;
 import ai.stigmer.release.runtime.RuntimeLinker;
 import ai.stigmer.release.source.GitFacts;
@@ -197,7 +199,21 @@ final class Workspace {
     Path derived = request.dist().resolve(".cache");
     FileDigests digests = FileDigests.open(derived.resolve("digests"));
     return new BuildTools(
-        machine(), inputs(), debian(), digests, () -> linker(request, digests, listener), derived);
+        machine(),
+        inputs(),
+        debian(),
+        images(),
+        digests,
+        () -> linker(request, digests, listener),
+        derived);
+  }
+
+  RegistryImages images() {
+    return new RegistryImages(sharedHttp(), registryCredentials(), inputs());
+  }
+
+  RegistryCredentials registryCredentials() {
+    return RegistryCredentials.ofUser(environment, Path.of(System.getProperty("user.home")));
   }
 
   InputCache inputs() {

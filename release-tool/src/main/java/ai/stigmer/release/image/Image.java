@@ -114,6 +114,15 @@ public record Image(Platform platform, Encoded<ImageConfig> config, Encoded<Mani
           "is a base for `" + base.config().platform() + "`, not for `" + platform + "`",
           "give the base's index, or its manifest for `" + platform + "`");
     }
+    requireComplete(base);
+  }
+
+  /**
+   * Refuses a base whose configuration does not name each layer once.
+   *
+   * @throws InvalidInput if it does not
+   */
+  public static void requireComplete(Base base) {
     if (base.manifest().layers().size() != base.config().diffIds().size()) {
       throw new InvalidInput(
           base.manifest().config().digest().toString(),

@@ -1,8 +1,10 @@
 package ai.stigmer.release.input;
 
+import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.failure.Unavailable;
 import ai.stigmer.release.file.AtomicFile;
 import ai.stigmer.release.file.LockedFile;
 import ai.stigmer.release.http.Http;
@@ -10,16 +12,19 @@ import ai.stigmer.release.http.Transport;
 import ai.stigmer.release.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A folder of files by sha256. A file stands under its digest only after its bytes were checked;
@@ -93,22 +98,78 @@ public final class InputCache {
           "is not in the cache, and there is no place to fetch it from",
           "give one, as in `--debian-mirror URL`");
     }
-    Path partial = partialFolder().resolve(download.digest().hex());
-    try (LockedFile _ =
-        LockedFile.hold(partial.resolveSibling(download.digest().hex() + ".lock"))) {
-      Optional<Path> meanwhile = find(download.digest(), download.sizeBytes());
+    return alone(
+        download.digest(),
+        download.sizeBytes(),
+        partial -> {
+          try {
+            complete(download, partial, listener);
+          } finally {
+            listener.finished(download.name());
+          }
+        });
+  }
+
+  /**
+   * Gives the file, from the cache or from a source that is no URL. Others wait as in {@link
+   * #fetch(Download, DownloadListener)}.
+   *
+   * @param name as progress shows it
+   * @throws Mismatch if the source's bytes are others; none of them is kept
+   */
+  public Path fetch(String name, Digest digest, Content source, DownloadListener listener) {
+    OptionalLong sizeBytes = OptionalLong.of(source.sizeBytes());
+    return find(digest, sizeBytes)
+        .orElseGet(
+            () ->
+                alone(
+                    digest,
+                    sizeBytes,
+                    partial -> {
+                      try {
+                        copy(name, digest, source, partial, listener);
+                      } finally {
+                        listener.finished(name);
+                      }
+                    }));
+  }
+
+  /** Fills the partial file as the only one who does, unless somebody else has just done it. */
+  private Path alone(Digest digest, OptionalLong sizeBytes, Consumer<Path> filling) {
+    Path partial = partialFolder().resolve(digest.hex());
+    try (LockedFile _ = LockedFile.hold(partial.resolveSibling(digest.hex() + ".lock"))) {
+      Optional<Path> meanwhile = find(digest, sizeBytes);
       if (meanwhile.isPresent()) {
         return meanwhile.get();
       }
-      try {
-        return keep(complete(download, partial, listener), download.digest());
-      } finally {
-        listener.finished(download.name());
-      }
+      filling.accept(partial);
+      return keep(partial, digest);
     }
   }
 
-  private Path complete(Download download, Path partial, DownloadListener listener) {
+  private static void copy(
+      String name, Digest digest, Content source, Path partial, DownloadListener listener) {
+    MessageDigest sha256 = Digest.newSha256();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = source.open();
+        OutputStream out = new DigestOutputStream(Files.newOutputStream(partial), sha256)) {
+      long done = 0;
+      for (int n = read(name, in, buffer); n >= 0; n = read(name, in, buffer)) {
+        out.write(buffer, 0, n);
+        done += n;
+        listener.advanced(name, done, OptionalLong.of(source.sizeBytes()));
+      }
+    } catch (IOException e) {
+      throw Storage.of(partial, "written", e);
+    }
+    Digest actual = Digest.finish(sha256);
+    if (!actual.equals(digest)) {
+      remove(partial);
+      throw changed(name, digest, actual);
+    }
+  }
+
+  private void complete(Download download, Path partial, DownloadListener listener) {
     Transfer transfer = new Transfer(http, download, partial, listener);
     boolean resumed = transfer.hasBegun();
     Digest actual = transfer.run();
@@ -119,14 +180,25 @@ public final class InputCache {
     }
     if (!actual.equals(download.digest())) {
       remove(partial);
-      throw new Mismatch(
-          transfer.source(),
-          download.digest().toString(),
-          actual.toString(),
-          "nothing of it was kept; find out why the content changed before pinning it anew with"
-              + " `release-tool lock update`");
+      throw changed(transfer.source(), download.digest(), actual);
     }
-    return partial;
+  }
+
+  private static int read(String name, InputStream in, byte[] buffer) {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new Unavailable(name, "broke off: " + e.getMessage(), "run again", e);
+    }
+  }
+
+  private static Mismatch changed(String source, Digest expected, Digest actual) {
+    return new Mismatch(
+        source,
+        expected.toString(),
+        actual.toString(),
+        "nothing of it was kept; find out why the content changed before pinning it anew with"
+            + " `release-tool lock update`");
   }
 
   /**

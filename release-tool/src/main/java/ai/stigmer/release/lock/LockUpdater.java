@@ -4,9 +4,9 @@ import ai.stigmer.release.debian.DebianArchive;
 import ai.stigmer.release.debian.Keyring;
 import ai.stigmer.release.debian.PackageIndex;
 import ai.stigmer.release.debian.SuiteRelease;
-import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.http.Transport;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.ImageReference;
 import ai.stigmer.release.input.DownloadListener;
 import ai.stigmer.release.input.InputCache;
 import ai.stigmer.release.spec.PackageRequest;
@@ -21,13 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Makes the lock a release asks for from the archives as they are now. Debian sets are resolved
- * anew each time; a URL, once pinned, keeps its sha256 and is not downloaded again; the JDK of
- * another build platform stays as it was locked there. What is no longer requested is dropped.
+ * anew each time, and so are tags of images; a URL, once pinned, keeps its sha256 and is not
+ * downloaded again; the JDK of another build platform stays as it was locked there. What is no
+ * longer requested is dropped.
  */
 public final class LockUpdater {
   private static final long MOST_FILE_BYTES = 4L << 30;
@@ -35,6 +37,7 @@ public final class LockUpdater {
   private final DebianArchive archive;
   private final Supplier<Keyring> keyring;
   private final Supplier<Jdk> jdk;
+  private final Function<ImageReference, Digest> tags;
   private final InputCache cache;
   private final DownloadListener listener;
 
@@ -43,16 +46,19 @@ public final class LockUpdater {
    *
    * @param keyring asked for only when a Debian set is requested
    * @param jdk the one that builds; asked for only when it is requested
+   * @param tags gives the digest of what a tag names now
    */
   public LockUpdater(
       DebianArchive archive,
       Supplier<Keyring> keyring,
       Supplier<Jdk> jdk,
+      Function<ImageReference, Digest> tags,
       InputCache cache,
       DownloadListener listener) {
     this.archive = archive;
     this.keyring = keyring;
     this.jdk = jdk;
+    this.tags = tags;
     this.cache = cache;
     this.listener = listener;
   }
@@ -63,7 +69,7 @@ public final class LockUpdater {
    * @throws ai.stigmer.release.failure.Unavailable if an archive or a URL cannot be reached
    * @throws ai.stigmer.release.failure.InvalidInput if an index is not signed as it should be, or a
    *     set cannot be resolved
-   * @throws Misconfigured if an image is named without a digest
+   * @throws ai.stigmer.release.failure.Misconfigured if an image has no such tag
    */
   public ReleaseLock update(RequestedInputs requested, ReleaseLock old) {
     Map<String, SuiteRelease> releases = releases(requested, old);
@@ -73,7 +79,7 @@ public final class LockUpdater {
         packages(requested, releases),
         requested.jdk().isPresent() ? jdks(jdk.get(), old) : List.of(),
         requested.files().stream().sorted().map(url -> file(url, old)).toList(),
-        requested.images().stream().sorted().map(LockUpdater::image).toList());
+        requested.images().stream().sorted().map(this::image).toList());
   }
 
   private Map<String, SuiteRelease> releases(RequestedInputs requested, ReleaseLock old) {
@@ -124,15 +130,9 @@ public final class LockUpdater {
             });
   }
 
-  private static PinnedImage image(String reference) {
-    int at = reference.indexOf('@');
-    try {
-      return new PinnedImage(reference, Digest.parse(reference.substring(at + 1)));
-    } catch (IllegalArgumentException e) {
-      throw Misconfigured.setting(
-          "image `" + reference + "`",
-          "it names no digest",
-          "write it as `" + reference + "@sha256:<64 hexadecimal digits>`");
-    }
+  private PinnedImage image(String reference) {
+    ImageReference image = ImageReference.parse(reference);
+    Digest digest = image.digest();
+    return new PinnedImage(reference, digest == null ? tags.apply(image) : digest);
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * Every outside input a release asks for.
  *
  * @param jdk the platform of the JDK that builds, where its runtime becomes part of the release
- * @param images references of image bases, each with its digest: {@code host/name@sha256:…}
+ * @param images references of image bases: {@code host/name:tag}, {@code host/name@sha256:…}
  */
 public record RequestedInputs(
     Set<PackageRequest> debian, Set<URI> files, Optional<Platform> jdk, Set<String> images) {

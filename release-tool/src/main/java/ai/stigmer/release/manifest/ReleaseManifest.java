@@ -109,7 +109,12 @@ public record ReleaseManifest(
    * @param name as in {@code release.yml}; {@code base} for the base's
    * @param unpackedSizeBytes sum of the sizes of the files in it
    */
-  public record Layer(String name, Descriptor blob, Digest diffId, long unpackedSizeBytes) {}
+  public record Layer(String name, Descriptor blob, Digest diffId, long unpackedSizeBytes) {
+    /** This layer under another media type. */
+    public Layer described(Descriptor otherBlob) {
+      return new Layer(name, otherBlob, diffId, unpackedSizeBytes);
+    }
+  }
 
   /**
    * A file of the release.

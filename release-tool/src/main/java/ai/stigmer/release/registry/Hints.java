@@ -26,4 +26,10 @@ final class Hints {
             + " token with `read:packages`"
         : "make the repository public, or run `docker login " + registry + "`";
   }
+
+  /** Docker Hub counts the pulls of an address, and more generously those of a user. */
+  static String pullLimit(String registry) {
+    return "the limit for pulls without credentials is reached: wait, or run `docker login"
+        + (registry.equals("docker.io") ? "`" : " " + registry + "`");
+  }
 }

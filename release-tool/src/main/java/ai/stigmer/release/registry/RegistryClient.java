@@ -216,12 +216,16 @@ final class RegistryClient {
       throw new Unavailable(
           name(),
           authorizer.redacted(error.text()) + (attempt == 1 ? "" : ", " + attempt + " times"),
-          tooLong
-              ? "run again in " + wait.toSeconds() + " s, as it asks"
-              : "run again later: what has arrived is not sent again",
+          tooLong ? "run again in " + wait.toSeconds() + " s, as it asks" : hint(error),
           null);
     }
     http.pause(request, attempt, wait);
+  }
+
+  private String hint(RegistryError error) {
+    return error.status() == 429 && error.reads() && authorizer.isAnonymous()
+        ? Hints.pullLimit(repository.registry())
+        : "run again later: what has arrived is not sent again";
   }
 
   void pauseAfter(NoAnswer failure, Request request, int attempt) {
@@ -266,7 +270,7 @@ final class RegistryClient {
   ReleaseException failure(RegistryError error) {
     String problem = authorizer.redacted(error.text());
     String registry = repository.registry();
-    boolean reading = error.method().equals("GET") || error.method().equals("HEAD");
+    boolean reading = error.reads();
     if (error.has("NAME_INVALID")) {
       return Misconfigured.setting(name(), problem, "mend the image's `repository` in release.yml");
     }

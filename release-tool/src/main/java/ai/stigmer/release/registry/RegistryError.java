@@ -97,6 +97,11 @@ record RegistryError(
     return Optional.of(Duration.ofNanos(Math.round(Math.min(nanos, 1e18))));
   }
 
+  /** Whether the request only asked for something. */
+  boolean reads() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
   boolean has(String code) {
     return codes.contains(code);
   }

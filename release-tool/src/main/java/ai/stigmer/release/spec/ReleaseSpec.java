@@ -3,6 +3,7 @@ package ai.stigmer.release.spec;
 import ai.stigmer.release.archive.Entry.Owner;
 import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.ImageReference;
 import ai.stigmer.release.image.Platform;
 import java.net.URI;
 import java.time.Duration;
@@ -146,9 +147,11 @@ public record ReleaseSpec(
   }
 
   /** At most one of the keys is given; none means from scratch. */
-  @Choice(atMostOne = {"debian", "layout"})
+  @Choice(atMostOne = {"debian", "image", "layout"})
   public record BaseSpec(
       @Key("A root file system of Debian packages") @Nullable DebianBase debian,
+      @Key("An image in a registry, by tag or digest; pinned in release.lock by digest")
+          @Nullable ImageReference image,
       @Key("An image in an OCI layout folder") @Nullable LayoutBase layout) {}
 
   public record DebianBase(

@@ -2,6 +2,7 @@ package ai.stigmer.release.spec;
 
 import ai.stigmer.release.archive.Entry.Owner;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.ImageReference;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.spec.Yaml.Kind;
 import java.net.URI;
@@ -50,6 +51,11 @@ record ScalarType<T>(
               text(Name.class, Name::parse, Name.FORM.pattern(), "agent-runner"),
               text(Version.class, Version::parse, Version.FORM.pattern(), "1.2.3"),
               text(Digest.class, Digest::parse, "sha256:[0-9a-f]{64}", "sha256:…"),
+              text(
+                  ImageReference.class,
+                  ScalarType::image,
+                  Forms.IMAGE_REFERENCE,
+                  "ghcr.io/owner/name:1.2"),
               text(ByteSize.class, ByteSize::parse, ByteSize.FORM.pattern(), "100MB"),
               text(FileMode.class, FileMode::parse, FileMode.FORM.pattern(), "0755"),
               text(
@@ -121,6 +127,15 @@ record ScalarType<T>(
           "`" + text + "` is not allowed here: allowed are " + Suggestion.list(words));
     }
     return constant;
+  }
+
+  private static ImageReference image(String text) {
+    ImageReference image = ImageReference.parse(text);
+    if (image.tag() == null && image.digest() == null) {
+      throw new IllegalArgumentException(
+          "`" + text + "` names no tag and no digest: add one, as in `" + text + ":1.2`");
+    }
+    return image;
   }
 
   private static int integer(String text) {

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.fail;
 import ai.stigmer.release.debian.DebianArchive;
 import ai.stigmer.release.debian.SignedRepository;
 import ai.stigmer.release.failure.InvalidInput;
-import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Unavailable;
 import ai.stigmer.release.http.Http;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.ImageReference;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.input.DebianMirrors;
 import ai.stigmer.release.input.DownloadListener;
@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,7 @@ class LockUpdaterTest {
   @TempDir private Path folder;
   private SignedRepository repository;
   private InputCache cache;
+  private Function<ImageReference, Digest> tags = _ -> fail("no image is asked for");
 
   @BeforeEach
   void publish() {
@@ -82,7 +84,8 @@ class LockUpdaterTest {
 
   private ReleaseLock update(
       RequestedInputs requested, Supplier<Jdk> jdk, ReleaseLock old, String... bases) {
-    return new LockUpdater(archive(bases), repository::keyring, jdk, cache, DownloadListener.SILENT)
+    return new LockUpdater(
+            archive(bases), repository::keyring, jdk, tags, cache, DownloadListener.SILENT)
         .update(requested, old);
   }
 
@@ -252,17 +255,28 @@ class LockUpdaterTest {
   }
 
   @Test
-  void locksAnImageByItsDigestAndRefusesOneWithout() {
-    String reference = "host.example/a@sha256:" + "a".repeat(64);
-    RequestedInputs good =
-        new RequestedInputs(Set.of(), Set.of(), Optional.empty(), Set.of(reference));
-    assertThat(update(good, ReleaseLock.EMPTY).image(reference).digest())
+  void locksAnImageByItsDigestAndATagByWhatItNamesNow() {
+    String byDigest = "host.example/a@sha256:" + "a".repeat(64);
+    RequestedInputs pinned = images(byDigest);
+    tags = _ -> fail("asked for the tag of an image that names its digest");
+    assertThat(update(pinned, ReleaseLock.EMPTY).image(byDigest).digest())
         .isEqualTo(new Digest("a".repeat(64)));
-    RequestedInputs bad =
-        new RequestedInputs(Set.of(), Set.of(), Optional.empty(), Set.of("host.example/a:1"));
-    assertThatExceptionOfType(Misconfigured.class)
-        .isThrownBy(() -> update(bad, ReleaseLock.EMPTY))
-        .withMessageContaining("names no digest");
+
+    String byTag = "host.example/a:1";
+    tags = image -> Digest.of(image.toString().getBytes(StandardCharsets.UTF_8));
+    ReleaseLock first = update(images(byTag), ReleaseLock.EMPTY);
+    tags = _ -> new Digest("b".repeat(64));
+    ReleaseLock moved = update(images(byTag), first);
+    assertThat(LockChanges.between(first, moved))
+        .containsExactly(
+            "image host.example/a:1: "
+                + first.image(byTag).digest()
+                + " → sha256:"
+                + "b".repeat(64));
+  }
+
+  private static RequestedInputs images(String reference) {
+    return new RequestedInputs(Set.of(), Set.of(), Optional.empty(), Set.of(reference));
   }
 
   @Test

@@ -186,7 +186,10 @@ public final class SampleRelease {
                   platform,
                   null,
                   List.of(new Image.Addition(base, "base"), new Image.Addition(app, "app")),
-                  ContainerConfig.builder().build(),
+                  ContainerConfig.builder()
+                      .user("1000:1000")
+                      .env(new TreeMap<>(Map.of("LANG", "C.UTF-8")))
+                      .build(),
                   TIME,
                   new TreeMap<>()));
       layout.putImage(image);
