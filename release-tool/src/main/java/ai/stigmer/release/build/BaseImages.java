@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** Images that somebody else made, for ours to stand on: their layers stay as they are. */
 final class BaseImages {
@@ -54,10 +55,11 @@ final class BaseImages {
   /** None where an image stands on no other. */
   Optional<Brought> bring(BaseSpec spec, Platform platform, ImageLayout into) {
     if (spec.layout() != null) {
-      return Optional.of(described(copied(spec.layout(), platform, into), into));
+      return Optional.of(described(copied(spec.layout(), platform, into), null, into));
     }
     if (spec.image() != null) {
-      return Optional.of(described(pulled(spec.image(), platform, into), into));
+      return Optional.of(
+          described(pulled(spec.image(), platform, into), spec.image().name(), into));
     }
     return Optional.empty();
   }
@@ -96,7 +98,7 @@ final class BaseImages {
     }
   }
 
-  private static Brought described(Image.Base base, ImageLayout layout) {
+  private static Brought described(Image.Base base, @Nullable String origin, ImageLayout layout) {
     List<Descriptor> blobs = base.manifest().layers();
     Image.requireComplete(base);
     List<ReleaseManifest.Layer> layers = new ArrayList<>();
@@ -106,7 +108,11 @@ final class BaseImages {
       Digest diffId = base.config().diffIds().get(i);
       layers.add(
           new ReleaseManifest.Layer(
-              LAYER, blob, diffId, unpackedSizeBytes(blob, diffId, layout.blob(blob.digest()))));
+              LAYER,
+              blob,
+              diffId,
+              unpackedSizeBytes(blob, diffId, layout.blob(blob.digest())),
+              origin));
     }
     return new Brought(base, layers);
   }

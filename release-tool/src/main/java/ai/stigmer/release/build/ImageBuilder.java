@@ -223,7 +223,8 @@ final class ImageBuilder {
                     l.name(),
                     l.layer().descriptor(),
                     l.layer().diffId(),
-                    l.layer().unpackedSizeBytes())));
+                    l.layer().unpackedSizeBytes(),
+                    null)));
     return new ReleaseManifest.PlatformImage(
         image.platform(), image.descriptor(), image.manifest().value().config(), layers);
   }

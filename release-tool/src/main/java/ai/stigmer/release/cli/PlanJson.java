@@ -27,7 +27,8 @@ final class PlanJson {
             .put("schemaVersion", 1)
             .put("version", release.version())
             .put("changes", !plan.isEmpty())
-            .put("bytes", plan.bytes());
+            .put("bytes", plan.bytes())
+            .put("savedBytes", plan.savedBytes());
     ArrayNode actions = json.putArray("actions");
     for (Action action : plan.actions()) {
       actions
@@ -37,7 +38,8 @@ final class PlanJson {
           .put("part", lowerCase(action.part()))
           .put("subject", PlanText.subject(action))
           .put("reason", action.reason())
-          .put("bytes", action.bytes());
+          .put("bytes", action.bytes())
+          .put("savedBytes", action.savedBytes());
     }
     ArrayNode kept = json.putArray("kept");
     plan.kept()

@@ -29,14 +29,22 @@ final class PlanText {
     text.append(
         plan.isEmpty()
             ? "nothing to do: everything is as wanted\n"
-            : "%d actions, %s to send%n"
-                .formatted(plan.actions().size(), Bytes.text(plan.bytes())));
+            : "%d actions, %s to send%s%n"
+                .formatted(
+                    plan.actions().size(),
+                    Bytes.text(plan.bytes()),
+                    plan.savedBytes() == 0
+                        ? ""
+                        : ", " + Bytes.text(plan.savedBytes()) + " to mount"));
     return text.toString();
   }
 
   /** One action: what, why, how much. */
   static String line(Action action) {
-    String size = action.bytes() == 0 ? "" : ", " + Bytes.text(action.bytes());
+    String size =
+        action.savedBytes() > 0
+            ? ", saves " + Bytes.text(action.savedBytes())
+            : action.bytes() == 0 ? "" : ", " + Bytes.text(action.bytes());
     return "%s (%s%s)".formatted(what(action), action.reason(), size);
   }
 
@@ -48,6 +56,7 @@ final class PlanText {
   static String verb(Action action) {
     return switch (action) {
       case Action.PushContent _ -> "push";
+      case Action.MountContent _ -> "mount";
       case Action.CreateDraft _ -> "create";
       case Action.UploadAsset _ -> "upload";
       case Action.ProveImage _, Action.ProveAssets _ -> "prove";
@@ -64,6 +73,7 @@ final class PlanText {
   static String subject(Action action) {
     return switch (action) {
       case Action.PushContent a -> a.image() + " " + a.content().digest();
+      case Action.MountContent a -> a.image() + " " + a.content().digest();
       case Action.CreateDraft a -> "draft of release " + a.release();
       case Action.UploadAsset a -> a.asset().name();
       case Action.ProveImage a -> "image " + a.image();

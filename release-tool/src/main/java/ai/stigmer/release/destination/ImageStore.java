@@ -39,6 +39,26 @@ public interface ImageStore {
   void push(Descriptor descriptor, Content bytes);
 
   /**
+   * Where blobs of another repository can be taken from without travelling.
+   *
+   * @param repository as in {@code ghcr.io/acme/base}
+   * @return what {@link #mount} takes; none if it is somewhere else, or this one
+   */
+  default Optional<String> nearby(String repository) {
+    return Optional.empty();
+  }
+
+  /**
+   * Stores a blob as {@link #push} does, and has it taken from another repository if that is
+   * possible.
+   *
+   * @param from what {@link #nearby} gave
+   */
+  default void mount(Descriptor blob, String from, Content bytes) {
+    push(blob, bytes);
+  }
+
+  /**
    * What was pushed, read from the store. The reader checks size and digest: an adapter may hand
    * out what it got.
    *

@@ -58,6 +58,11 @@ public record ImageReference(
     }
   }
 
+  /** Registry and repository alone, as in {@code ghcr.io/acme/runner}. */
+  public String name() {
+    return registry + "/" + repository;
+  }
+
   /** The same repository under another tag, without a digest. */
   public ImageReference withTag(String otherTag) {
     return new ImageReference(registry, repository, otherTag, null);
@@ -70,11 +75,7 @@ public record ImageReference(
 
   @Override
   public String toString() {
-    return registry
-        + "/"
-        + repository
-        + (tag == null ? "" : ":" + tag)
-        + (digest == null ? "" : "@" + digest);
+    return name() + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
   }
 
   private static IllegalArgumentException invalid(String text, String what, String expected) {

@@ -108,11 +108,18 @@ public record ReleaseManifest(
    *
    * @param name as in {@code release.yml}; {@code base} for the base's
    * @param unpackedSizeBytes sum of the sizes of the files in it
+   * @param origin the repository of the base it came with, as in {@code ghcr.io/acme/base}; absent
+   *     for a layer that was made here
    */
-  public record Layer(String name, Descriptor blob, Digest diffId, long unpackedSizeBytes) {
+  public record Layer(
+      String name,
+      Descriptor blob,
+      Digest diffId,
+      long unpackedSizeBytes,
+      @Nullable String origin) {
     /** This layer under another media type. */
     public Layer described(Descriptor otherBlob) {
-      return new Layer(name, otherBlob, diffId, unpackedSizeBytes);
+      return new Layer(name, otherBlob, diffId, unpackedSizeBytes, origin);
     }
   }
 

@@ -19,7 +19,7 @@ public sealed interface Action {
   /** What it changes. Reading back is part of what was written. */
   default Part part() {
     return switch (this) {
-      case PushContent _, ProveImage _, WriteVersionTag _, MoveTag _ -> Part.IMAGES;
+      case PushContent _, MountContent _, ProveImage _, WriteVersionTag _, MoveTag _ -> Part.IMAGES;
       case CreateDraft _,
           UploadAsset _,
           ProveAssets _,
@@ -35,6 +35,11 @@ public sealed interface Action {
 
   /** What travels; 0 for what is only said or read. */
   default long bytes() {
+    return 0;
+  }
+
+  /** What need not travel, as it is near where it is wanted. */
+  default long savedBytes() {
     return 0;
   }
 
@@ -56,6 +61,29 @@ public sealed interface Action {
     @Override
     public String reason() {
       return "not there yet";
+    }
+  }
+
+  /**
+   * A blob that another repository of the same registry has. Where the registry does not give it
+   * from there after all, it is pushed.
+   *
+   * @param from as in {@code acme/base}
+   */
+  record MountContent(String image, Descriptor content, String from) implements Action {
+    @Override
+    public Step step() {
+      return Step.STAGE;
+    }
+
+    @Override
+    public long savedBytes() {
+      return content.sizeBytes();
+    }
+
+    @Override
+    public String reason() {
+      return "not there yet, and a layer of " + from;
     }
   }
 

@@ -39,11 +39,19 @@ public record Observed(
    * @param present which of the wanted contents it has; of an artifact, whether it is also listed
    *     as a referrer
    * @param tags which of the wanted tags it has
+   * @param nearby the repositories of the same registry that wanted blobs can be taken from
    */
-  public record Repository(Set<Digest> present, Map<String, Pointer> tags) {
+  public record Repository(
+      Set<Digest> present, Map<String, Pointer> tags, Map<Digest, String> nearby) {
     public Repository {
       present = Set.copyOf(present);
       tags = Map.copyOf(tags);
+      nearby = Map.copyOf(nearby);
+    }
+
+    /** Where nothing can be taken from anywhere else. */
+    public Repository(Set<Digest> present, Map<String, Pointer> tags) {
+      this(present, tags, Map.of());
     }
 
     Optional<Pointer> tag(String tag) {

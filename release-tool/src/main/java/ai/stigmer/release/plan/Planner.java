@@ -51,7 +51,11 @@ public final class Planner {
     boolean complete = true;
     for (Descriptor content : Desired.contents(desired.release(), image)) {
       if (!repository.present().contains(content.digest())) {
-        actions.add(new Action.PushContent(image.name(), content));
+        String from = repository.nearby().get(content.digest());
+        actions.add(
+            from == null
+                ? new Action.PushContent(image.name(), content)
+                : new Action.MountContent(image.name(), content, from));
         complete = false;
       }
     }

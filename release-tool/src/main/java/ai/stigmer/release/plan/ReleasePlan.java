@@ -58,6 +58,11 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
     return actions.stream().mapToLong(Action::bytes).sum();
   }
 
+  /** What need not travel. */
+  public long savedBytes() {
+    return actions.stream().mapToLong(Action::savedBytes).sum();
+  }
+
   /**
    * Refuses a plan with refusals.
    *

@@ -156,6 +156,12 @@ public final class Publisher {
               .push(
                   a.content(),
                   counted(a, publication.dist().content(release.image(a.image()), a.content())));
+      case Action.MountContent a ->
+          store(a.image())
+              .mount(
+                  a.content(),
+                  a.from(),
+                  counted(a, publication.dist().content(release.image(a.image()), a.content())));
       case Action.CreateDraft _ -> releases.createDraft(heading());
       case Action.UploadAsset a ->
           releases.upload(a.release(), a.asset(), counted(a, publication.dist().asset(a.asset())));

@@ -38,7 +38,7 @@ final class SideBySide {
       case Action.PushContent a ->
           !MediaTypes.isManifest(a.content().mediaType())
               && !MediaTypes.isIndex(a.content().mediaType());
-      case Action.UploadAsset _ -> true;
+      case Action.MountContent _, Action.UploadAsset _ -> true;
       case Action.CreateDraft _,
           Action.ProveImage _,
           Action.ProveAssets _,

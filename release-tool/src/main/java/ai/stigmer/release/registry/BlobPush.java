@@ -24,19 +24,20 @@ import java.util.Optional;
  * §Mounting a blob. A session that has failed is not used again: the next attempt looks whether the
  * blob arrived after all, and begins a new one.
  */
-record BlobPush(RegistryClient client, Optional<String> mountFrom) {
+record BlobPush(RegistryClient client) {
 
   /**
    * Uploads a blob unless it is there.
    *
+   * @param mountFrom a repository of this registry that may have it
    * @throws Mismatch if the bytes are not what {@code blob} says
    */
-  void push(Descriptor blob, Content content) {
+  void push(Descriptor blob, Optional<String> mountFrom, Content content) {
     if (content.sizeBytes() != blob.sizeBytes()) {
       throw mismatch(blob, blob.sizeBytes() + " bytes", content.sizeBytes() + " bytes");
     }
     for (int attempt = 1; !client.has(blob); attempt++) {
-      Optional<URI> session = begin(blob);
+      Optional<URI> session = begin(blob, mountFrom);
       if (session.isEmpty() || put(blob, content, session.get(), attempt)) {
         return;
       }
@@ -44,7 +45,7 @@ record BlobPush(RegistryClient client, Optional<String> mountFrom) {
   }
 
   /** Where to upload to; none if the blob was mounted. */
-  private Optional<URI> begin(Descriptor blob) {
+  private Optional<URI> begin(Descriptor blob, Optional<String> mountFrom) {
     if (mountFrom.isPresent()) {
       String query = "?mount=" + blob.digest() + "&from=" + encoded(mountFrom.get());
       try {

@@ -25,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class RegistryImageStore implements ImageStore {
   private static final int MOST_UPLOADS = 4;
 
+  private final ImageReference repository;
   private final RegistryClient client;
   private final BlobPush blobs;
   private final Manifests manifests;
@@ -38,21 +39,9 @@ public final class RegistryImageStore implements ImageStore {
    * @param http outlives this
    */
   public RegistryImageStore(ImageReference repository, Http http, RegistryCredentials credentials) {
-    this(repository, http, credentials, Optional.empty());
-  }
-
-  /**
-   * Of a repository some of whose blobs are in another one of the same registry.
-   *
-   * @param mountFrom the other one, as in {@code acme/base}
-   */
-  public RegistryImageStore(
-      ImageReference repository,
-      Http http,
-      RegistryCredentials credentials,
-      Optional<String> mountFrom) {
+    this.repository = repository;
     this.client = new RegistryClient(repository, http, credentials);
-    this.blobs = new BlobPush(client, mountFrom);
+    this.blobs = new BlobPush(client);
     this.manifests = new Manifests(client);
   }
 
@@ -80,14 +69,32 @@ public final class RegistryImageStore implements ImageStore {
   public void push(Descriptor descriptor, Content bytes) {
     if (RegistryClient.isManifest(descriptor)) {
       manifests.push(descriptor, bytes);
-      return;
+    } else {
+      blob(descriptor, Optional.empty(), bytes);
     }
+  }
+
+  @Override
+  public Optional<String> nearby(String other) {
+    ImageReference reference = ImageReference.parse(other);
+    return reference.registry().equals(repository.registry())
+            && !reference.repository().equals(repository.repository())
+        ? Optional.of(reference.repository())
+        : Optional.empty();
+  }
+
+  @Override
+  public void mount(Descriptor blob, String from, Content bytes) {
+    blob(blob, Optional.of(from), bytes);
+  }
+
+  private void blob(Descriptor descriptor, Optional<String> mountFrom, Content bytes) {
     ReentrantLock flight = flights.computeIfAbsent(descriptor.digest(), _ -> new ReentrantLock());
     flight.lock();
     try {
       uploads.acquireUninterruptibly();
       try {
-        blobs.push(descriptor, bytes);
+        blobs.push(descriptor, mountFrom, bytes);
       } finally {
         uploads.release();
       }

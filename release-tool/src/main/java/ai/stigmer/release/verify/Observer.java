@@ -13,6 +13,8 @@ import ai.stigmer.release.image.MediaTypes;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Formula;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import ai.stigmer.release.manifest.ReleaseManifest.Layer;
+import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
 import ai.stigmer.release.manifest.ReleaseManifest.Tag;
 import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Desired;
@@ -75,7 +77,19 @@ public final class Observer {
         present.add(content.digest());
       }
     }
-    return new Repository(present, tags);
+    return new Repository(present, tags, nearby(image, store));
+  }
+
+  private static Map<Digest, String> nearby(Image image, ImageStore store) {
+    Map<Digest, String> nearby = new HashMap<>();
+    for (PlatformImage platform : image.manifests()) {
+      for (Layer layer : platform.layers()) {
+        Optional.ofNullable(layer.origin())
+            .flatMap(store::nearby)
+            .ifPresent(from -> nearby.put(layer.blob().digest(), from));
+      }
+    }
+    return nearby;
   }
 
   private static boolean refers(ImageStore store, Image image, Descriptor artifact) {

@@ -91,6 +91,6 @@ class SizeBudgetTest {
   private static Layer layer(String name, long unpackedBytes) {
     Digest digest = Digest.of(name.getBytes(StandardCharsets.UTF_8));
     return new Layer(
-        name, new Descriptor(MediaTypes.OCI_LAYER_GZIP, digest, 1), digest, unpackedBytes);
+        name, new Descriptor(MediaTypes.OCI_LAYER_GZIP, digest, 1), digest, unpackedBytes, null);
   }
 }

@@ -13,6 +13,7 @@ import ai.stigmer.release.layout.ImageLayout;
 import ai.stigmer.release.testing.DockerRegistry;
 import ai.stigmer.release.testing.RequiredTool;
 import ai.stigmer.release.testing.SampleRelease;
+import ai.stigmer.release.testing.github.GitHubServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -178,6 +179,49 @@ class RegistryBaseIT {
                 .map(Descriptor::digest)
                 .toArray(Digest[]::new));
     succeeds("verify", "--dist-only");
+  }
+
+  @Test
+  void layersOfABaseInTheSameRegistryDoNotTravel() {
+    try (GitHubServer github = new GitHubServer("acme/acme")) {
+      repository.releasing(
+          "registry.example.com",
+          registry.host(),
+          "    platforms: [linux/amd64]\n",
+          """
+              platforms: [linux/amd64]
+              base:
+                image: %s/acme/base:1
+          """
+              .formatted(registry.host()),
+          "github: acme/acme",
+          "github: acme/acme\n  githubUrl: %s\n  githubApi: %s"
+              .formatted(github.endpoint(), github.endpoint()));
+      lock();
+      github.pushTag("v1.2.3", repository.tree().git("rev-parse", "HEAD"));
+      Map<String, String> token = Map.of("GITHUB_TOKEN", GitHubServer.TOKEN);
+      Descriptor layer =
+          source.base(sourceRoot, Platform.LINUX_AMD64).manifest().layers().getFirst();
+      succeeds("build");
+
+      Outcome plan = repository.run(token, "plan");
+      assertThat(plan.out())
+          .contains(
+              "mount   acme "
+                  + layer.digest()
+                  + " (not there yet, and a layer of acme/base, saves ")
+          .containsPattern("to send, \\d+ B to mount\n");
+      Outcome published = repository.run(token, "publish");
+
+      assertThat(published.exitCode()).as(published.err()).isZero();
+      assertThat(registry.answers())
+          .contains(
+              "201 POST /v2/acme/blobs/uploads/?mount=" + layer.digest() + "&from=acme%2Fbase");
+      assertThat(registry.answers())
+          .as("uploads: a layer and a configuration of ours, release.json and its configuration")
+          .filteredOn(answer -> answer.startsWith("201 PUT /v2/acme/blobs/uploads/"))
+          .hasSize(4);
+    }
   }
 
   @Test

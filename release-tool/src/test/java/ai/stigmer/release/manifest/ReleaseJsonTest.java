@@ -154,7 +154,7 @@ final class ReleaseJsonTest {
                         Platform.LINUX_AMD64,
                         manifest,
                         config,
-                        List.of(new Layer("base", blob, digest("tar"), 7_000_000)))))),
+                        List.of(new Layer("base", blob, digest("tar"), 7_000_000, null)))))),
         List.of(
             artifact(
                 ArtifactKind.ARCHIVE,

@@ -8,6 +8,7 @@ import ai.stigmer.release.destination.HostedRelease;
 import ai.stigmer.release.destination.HostedRelease.State;
 import ai.stigmer.release.destination.Tap.Tip;
 import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseReferrer;
@@ -80,6 +81,31 @@ final class PlannerTest {
     assertThat(plan.isEmpty()).isTrue();
     assertThat(plan.kept()).isEmpty();
     assertThat(plan.bytes()).isZero();
+  }
+
+  @Test
+  void aLayerThatAnotherRepositoryOfTheRegistryHasNeedNotTravel() {
+    ReleaseManifest.Image image = desired.release().images().getFirst();
+    Descriptor layer = image.manifests().getFirst().layers().getFirst().blob();
+    Repository near = new Repository(Set.of(), Map.of(), Map.of(layer.digest(), "acme/base"));
+    ReleasePlan plan =
+        Planner.plan(
+            desired,
+            new Observed(
+                Map.of(SampleRelease.IMAGE, near),
+                NOTHING.release(),
+                NOTHING.latest(),
+                NOTHING.tap()));
+
+    assertThat(plan.actions())
+        .filteredOn(Action.MountContent.class::isInstance)
+        .containsExactly(
+            new Action.MountContent(
+                SampleRelease.IMAGE,
+                new Descriptor(layer.mediaType(), layer.digest(), layer.sizeBytes()),
+                "acme/base"));
+    assertThat(plan.savedBytes()).isEqualTo(layer.sizeBytes());
+    assertThat(plan.bytes()).isEqualTo(Planner.plan(desired, NOTHING).bytes() - layer.sizeBytes());
   }
 
   @Test

@@ -236,6 +236,12 @@ final class ConvergenceTest {
         case Action.PushContent a ->
             to.image(a.image())
                 .push(a.content(), dist.content(dist.release().image(a.image()), a.content()));
+        case Action.MountContent a ->
+            to.image(a.image())
+                .mount(
+                    a.content(),
+                    a.from(),
+                    dist.content(dist.release().image(a.image()), a.content()));
         case Action.CreateDraft a ->
             to.releases()
                 .createDraft(new ReleaseHeading(a.release(), "stigmer", "1.2.3", "c", false));

@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -501,12 +500,8 @@ final class RegistryFaultsTest {
     try (FakeRegistry registry = FakeRegistry.guarded(new Tokens("alice", "correct horse", 99))) {
       new RegistryImageStore(ImageReference.parse(registry.host() + "/acme/base"), http, ALICE)
           .push(BLOB, Content.of(BYTES));
-      new RegistryImageStore(
-              ImageReference.parse(registry.host() + "/acme/runner"),
-              http,
-              ALICE,
-              Optional.of("acme/base"))
-          .push(BLOB, Content.of(BYTES));
+      new RegistryImageStore(ImageReference.parse(registry.host() + "/acme/runner"), http, ALICE)
+          .mount(BLOB, "acme/base", Content.of(BYTES));
       assertThat(registry.requests()).filteredOn(r -> r.startsWith("PUT")).hasSize(1);
     }
   }

@@ -30,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -201,14 +200,13 @@ final class RegistryImageStoreIT {
   void mountsABlobOfAnotherRepository() {
     byte[] bytes = "shared".getBytes(StandardCharsets.UTF_8);
     store("acme/base").push(blob(bytes), Content.of(bytes));
-    RegistryImageStore store =
-        new RegistryImageStore(
-            ImageReference.parse(registry.host() + "/acme/mounting"),
-            http,
-            RegistryCredentials.ANONYMOUS,
-            Optional.of("acme/base"));
-    store.push(
+    RegistryImageStore store = store("acme/mounting");
+    assertThat(store.nearby(registry.host() + "/acme/base")).contains("acme/base");
+    assertThat(store.nearby("ghcr.io/acme/base")).isEmpty();
+    assertThat(store.nearby(store.name())).isEmpty();
+    store.mount(
         blob(bytes),
+        "acme/base",
         new Content() {
           @Override
           public long sizeBytes() {
@@ -226,13 +224,8 @@ final class RegistryImageStoreIT {
   @Test
   void uploadsWhatCannotBeMounted() {
     byte[] bytes = "not shared".getBytes(StandardCharsets.UTF_8);
-    RegistryImageStore store =
-        new RegistryImageStore(
-            ImageReference.parse(registry.host() + "/acme/not-mounting"),
-            http,
-            RegistryCredentials.ANONYMOUS,
-            Optional.of("acme/nowhere"));
-    store.push(blob(bytes), Content.of(bytes));
+    RegistryImageStore store = store("acme/not-mounting");
+    store.mount(blob(bytes), "acme/nowhere", Content.of(bytes));
     assertThat(bytes(store.content(blob(bytes)))).isEqualTo(bytes);
   }
 

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,13 +21,16 @@ import java.util.regex.Pattern;
  */
 public final class DockerRegistry implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
+  private static final Pattern ACCESS = Pattern.compile("\"([A-Z]+ /v2/\\S+) HTTP/1.1\" (\\d+)");
 
   private final Process process;
   private final int port;
+  private final List<String> log;
 
-  private DockerRegistry(Process process, int port) {
+  private DockerRegistry(Process process, int port, List<String> log) {
     this.process = process;
     this.port = port;
+    this.log = log;
   }
 
   /** One that lets everybody push. */
@@ -96,21 +101,22 @@ public final class DockerRegistry implements AutoCloseable {
               .formatted(folder.resolve("storage"), settings));
       Process process =
           new ProcessBuilder(program, "serve", config.toString()).redirectErrorStream(true).start();
-      return new DockerRegistry(process, port(process));
+      List<String> log = new CopyOnWriteArrayList<>();
+      return new DockerRegistry(process, port(process, log::add), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Reads its log until it says where it listens, and then to the end, so that it never blocks. */
-  private static int port(Process process) throws IOException {
+  private static int port(Process process, Consumer<String> later) throws IOException {
     BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
     List<String> lines = new ArrayList<>();
     for (String line = log.readLine(); line != null; line = log.readLine()) {
       lines.add(line);
       Matcher listening = LISTENING.matcher(line);
       if (listening.find()) {
-        Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
+        Thread.ofVirtual().start(() -> log.lines().forEach(later));
         return Integer.parseInt(listening.group(1));
       }
     }
@@ -124,6 +130,15 @@ public final class DockerRegistry implements AutoCloseable {
 
   public URI uri(String path) {
     return URI.create("http://" + host() + path);
+  }
+
+  /** What was answered so far, as in {@code 201 PUT /v2/acme/runner/manifests/1.2.3}. */
+  public List<String> answers() {
+    return log.stream()
+        .map(ACCESS::matcher)
+        .filter(Matcher::find)
+        .map(line -> line.group(2) + " " + line.group(1))
+        .toList();
   }
 
   private static void run(List<String> command) {

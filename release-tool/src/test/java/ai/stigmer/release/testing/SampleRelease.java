@@ -212,7 +212,7 @@ public final class SampleRelease {
 
   private static ReleaseManifest.Layer layer(String name, Layer layer) {
     return new ReleaseManifest.Layer(
-        name, layer.descriptor(), layer.diffId(), layer.unpackedSizeBytes());
+        name, layer.descriptor(), layer.diffId(), layer.unpackedSizeBytes(), null);
   }
 
   private static FileTree tree(String path, String text) {
