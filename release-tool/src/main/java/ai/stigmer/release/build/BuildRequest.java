@@ -1,6 +1,8 @@
 package ai.stigmer.release.build;
 
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Platform;
+import ai.stigmer.release.manifest.ReleasePart;
 import ai.stigmer.release.source.GitFacts;
 import ai.stigmer.release.spec.Placeholders;
 import ai.stigmer.release.spec.ProfiledSpec;
@@ -8,6 +10,7 @@ import ai.stigmer.release.spec.ReleaseLock;
 import ai.stigmer.release.spec.ReleaseSpec;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is to be built.
@@ -32,6 +35,29 @@ public record BuildRequest(
   Placeholders placeholders() {
     return new Placeholders(
         spec().product().name(), git.version(), git.tag(), git.commit(), Optional.empty());
+  }
+
+  /** The same for some of the release's platforms. */
+  public BuildRequest on(Set<Platform> platforms) {
+    return new BuildRequest(
+        repository,
+        new ProfiledSpec(
+            profiled.profile(), spec().on(platforms), profiled.movesPointersForPrereleases()),
+        git,
+        lock,
+        lockDigest,
+        dist);
+  }
+
+  ReleasePart.Source source() {
+    return new ReleasePart.Source(
+        spec().product().name().value(),
+        git.version().toString(),
+        git.tag(),
+        git.commit(),
+        git.commitTime(),
+        lockDigest,
+        profiled.profile());
   }
 
   ReleaseFacts facts() {

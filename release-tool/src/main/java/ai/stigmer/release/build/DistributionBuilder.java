@@ -66,12 +66,16 @@ public final class DistributionBuilder {
    * @throws InvalidInput if the embedded tarball it is to carry is missing
    */
   public Artifact archive(DistributionInputs inputs) {
+    return archive(contents(inputs), inputs.image());
+  }
+
+  Artifact archive(DistributionContents contents, Optional<PinnedImage> image) {
     return write(
         ArtifactKind.ARCHIVE,
-        "archives/" + inputs.fullName() + ".tar.gz",
-        inputs.platform(),
-        contents(inputs).under(inputs.fullName()),
-        inputs.release());
+        "archives/" + contents.fullName() + ".tar.gz",
+        contents.platform(),
+        complete(contents, image).under(contents.fullName()),
+        contents.release());
   }
 
   /**
@@ -80,16 +84,20 @@ public final class DistributionBuilder {
    * @throws InvalidInput if the embedded tarball it is to carry is missing
    */
   public Artifact bottle(DistributionInputs inputs, Bottle bottle) {
-    if (!bottle.tag().platform().equals(inputs.platform())) {
+    return bottle(contents(inputs), inputs.image(), bottle);
+  }
+
+  Artifact bottle(DistributionContents contents, Optional<PinnedImage> image, Bottle bottle) {
+    if (!bottle.tag().platform().equals(contents.platform())) {
       throw new IllegalArgumentException(
-          "bottle `%s` is not for `%s`".formatted(bottle.tag(), inputs.platform()));
+          "bottle `%s` is not for `%s`".formatted(bottle.tag(), contents.platform()));
     }
     return write(
         ArtifactKind.BOTTLE,
         "bottles/" + bottle.fileName(),
-        inputs.platform(),
-        keg(inputs, bottle),
-        inputs.release());
+        contents.platform(),
+        keg(contents, image, bottle),
+        contents.release());
   }
 
   /**
@@ -97,10 +105,29 @@ public final class DistributionBuilder {
    * {@link #archive} will put there.
    */
   public byte[] distributionJson(DistributionInputs inputs) {
-    return facts(inputs).json();
+    return facts(
+            inputs.release(),
+            inputs.image(),
+            embeddedFile(inputs.name(), inputs.embedded(), inputs.platform()))
+        .json();
   }
 
-  private FileTree contents(DistributionInputs inputs) {
+  /**
+   * Everything but what takes the image to know.
+   *
+   * @throws InvalidInput if the embedded tarball it is to carry is missing
+   */
+  DistributionContents contents(DistributionInputs inputs) {
+    return new DistributionContents(
+        inputs.release(),
+        inputs.name(),
+        inputs.platform(),
+        inputs.embedded(),
+        inputs.installPaths(),
+        tree(inputs));
+  }
+
+  private FileTree tree(DistributionInputs inputs) {
     List<Entry> entries = new ArrayList<>(inputs.files().entries());
     Program program = inputs.program();
     entries.addAll(jars(program));
@@ -110,27 +137,38 @@ public final class DistributionBuilder {
         .completions()
         .forEach((shell, script) -> entries.add(file(inputs.completionPath(shell), script)));
     inputs.manPages().forEach(page -> entries.add(file(DistributionInputs.manPath(page), page)));
-    embeddedFile(inputs).ifPresent(path -> entries.add(file(path, dist.resolve(path))));
-    entries.add(text(DistributionFacts.PATH, 0644, facts(inputs).json()));
+    embeddedFile(inputs.name(), inputs.embedded(), inputs.platform())
+        .ifPresent(path -> entries.add(file(path, dist.resolve(path))));
     FileTree runtime = inputs.runtime().tree(Owner.ROOT).under("lib/runtime");
     return FileTree.of(entries).mergedWith(runtime);
   }
 
-  private FileTree keg(DistributionInputs inputs, Bottle bottle) {
-    FileTree contents = contents(inputs);
+  private FileTree complete(DistributionContents contents, Optional<PinnedImage> image) {
+    DistributionFacts facts =
+        facts(
+            contents.release(),
+            image,
+            embeddedFile(contents.name(), contents.embedded(), contents.platform()));
+    return contents
+        .tree()
+        .mergedWith(FileTree.of(List.of(text(DistributionFacts.PATH, 0644, facts.json()))));
+  }
+
+  private FileTree keg(DistributionContents contents, Optional<PinnedImage> image, Bottle bottle) {
+    FileTree complete = complete(contents, image);
     List<String> paths =
-        contents.entries().stream()
+        complete.entries().stream()
             .filter(entry -> !(entry instanceof Entry.Directory))
             .map(Entry::path)
             .toList();
     List<Entry> entries = new ArrayList<>();
-    for (KegEntry entry : Keg.of(inputs.installPaths(), paths)) {
+    for (KegEntry entry : Keg.of(contents.install(), paths)) {
       String path = bottle.kegPrefix() + entry.kegPath();
       entries.add(
           switch (entry) {
             case KegEntry.Link link -> new Entry.SymbolicLink(path, link.target(), Owner.ROOT);
             case KegEntry.Moved moved ->
-                moved(contents.find(moved.archivePath()).orElseThrow(), path);
+                moved(complete.find(moved.archivePath()).orElseThrow(), path);
           });
     }
     return FileTree.of(entries);
@@ -146,29 +184,29 @@ public final class DistributionBuilder {
     };
   }
 
-  private DistributionFacts facts(DistributionInputs inputs) {
+  private DistributionFacts facts(
+      ReleaseFacts release, Optional<PinnedImage> image, Optional<String> embedded) {
     return new DistributionFacts(
-        inputs.release(),
-        inputs.image(),
-        embeddedFile(inputs)
-            .map(
-                path -> {
-                  Path file = dist.resolve(path);
-                  return new DistributionFacts.Embedded(
-                      path, digests.of(file), FileContent.of(file).sizeBytes());
-                }));
+        release,
+        image,
+        embedded.map(
+            path -> {
+              Path file = dist.resolve(path);
+              return new DistributionFacts.Embedded(
+                  path, digests.of(file), FileContent.of(file).sizeBytes());
+            }));
   }
 
-  private Optional<String> embeddedFile(DistributionInputs inputs) {
-    Optional<String> path =
-        inputs.embedded().map(name -> EmbeddedInputs.path(name, inputs.platform()));
+  private Optional<String> embeddedFile(
+      String distribution, Optional<String> embedded, Platform platform) {
+    Optional<String> path = embedded.map(name -> EmbeddedInputs.path(name, platform));
     path.ifPresent(
         file -> {
           if (!Files.isRegularFile(dist.resolve(file))) {
             throw new InvalidInput(
-                inputs.name(),
+                distribution,
                 "for `%s` is a distribution whose embedded tarball is missing: `%s`"
-                    .formatted(inputs.platform(), file),
+                    .formatted(platform, file),
                 "a distribution is never built without the tarball that release.yml names; build"
                     + " it for this platform too");
           }

@@ -71,11 +71,6 @@ public record DistributionInputs(
         "bin/" + command, scripts, manPages.stream().map(DistributionInputs::manPath).toList());
   }
 
-  /** Name of the archive without {@code .tar.gz}, and of the folder in it. */
-  String fullName() {
-    return name + "-" + release.version() + "-" + platform.dashed();
-  }
-
   String completionPath(Shell shell) {
     return completionPath(program.command(), shell);
   }

@@ -4,8 +4,8 @@ import ai.stigmer.release.archive.FileTree;
 import ai.stigmer.release.formula.InstallPaths;
 import ai.stigmer.release.formula.Shell;
 import ai.stigmer.release.image.Platform;
-import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.runtime.LinkedRuntime;
+import ai.stigmer.release.spec.Name;
 import ai.stigmer.release.spec.Placeholders;
 import ai.stigmer.release.spec.ReleaseSpec.Application;
 import ai.stigmer.release.spec.ReleaseSpec.Completions;
@@ -14,7 +14,6 @@ import ai.stigmer.release.spec.ReleaseSpec.EmbeddedSpec;
 import ai.stigmer.release.spec.RepositoryPath;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +42,8 @@ final class DistributionStep {
         Optional.ofNullable(spec.application()).map(app -> program(app, placeholders)));
   }
 
-  /** Everything but its class-data archive. */
-  DistributionInputs distribution(
-      DistributionSpec spec, Platform platform, List<ReleaseManifest.Image> images) {
+  /** Everything but its class-data archive and the image it will name. */
+  DistributionInputs distribution(DistributionSpec spec, Platform platform) {
     Placeholders placeholders = request.placeholders().on(platform);
     Program program = program(spec.application(), placeholders);
     LinkedRuntime runtime = runtimes.get(spec.runtime(), platform);
@@ -61,14 +59,15 @@ final class DistributionStep {
         spec.manPages().stream().map(fileSets::file).toList(),
         files,
         Optional.ofNullable(spec.embedded()).map(Object::toString),
-        Optional.ofNullable(spec.image())
-            .map(
-                name ->
-                    images.stream()
-                        .filter(image -> image.name().equals(name.value()))
-                        .map(PinnedImage::of)
-                        .findFirst()
-                        .orElseThrow()));
+        Optional.ofNullable(spec.image()).map(this::toCome));
+  }
+
+  private PinnedImage toCome(Name image) {
+    return request.spec().images().stream()
+        .filter(one -> one.name().equals(image))
+        .map(one -> PinnedImage.toCome(one.repository()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Where a formula finds what it installs: the same for every platform. */

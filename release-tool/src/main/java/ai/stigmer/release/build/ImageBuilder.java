@@ -9,11 +9,9 @@ import ai.stigmer.release.file.FileDigests;
 import ai.stigmer.release.image.ContainerConfig;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
-import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.image.Format;
 import ai.stigmer.release.image.Healthcheck;
 import ai.stigmer.release.image.Image;
-import ai.stigmer.release.image.Index;
 import ai.stigmer.release.image.Layer;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.layout.ImageLayout;
@@ -81,36 +79,18 @@ final class ImageBuilder {
     this.scratch = scratch;
   }
 
-  /** Builds all platforms and leaves {@code dist/images/<name>} holding this image and no other. */
-  ReleaseManifest.Image build(ImageSpec spec) {
-    ImageLayout layout =
-        ImageLayout.create(request.dist().resolve("images").resolve(spec.name().value()));
-    List<Built> platforms =
-        Concurrently.map(spec.platforms(), platform -> build(spec, platform, layout));
-    Encoded<Index> index =
-        Image.index(
-            format(spec),
-            platforms.stream().map(Built::image).toList(),
-            expanded(spec.annotations(), request.placeholders()));
-    layout.putDocument(index);
-    Descriptor root = index.descriptor(format(spec).index());
-    layout.tag(request.git().version().toString(), root);
-    layout.tags().keySet().stream()
-        .filter(tag -> !tag.equals(request.git().version().toString()))
-        .forEach(layout::untag);
-    layout.prune();
-    return new ReleaseManifest.Image(
-        spec.name().value(),
-        spec.repository(),
-        root,
-        platforms.stream().map(Built::described).toList());
+  /**
+   * Builds its platforms into {@code dist/images/<name>}, side by side; no index names them yet.
+   */
+  List<ReleaseManifest.PlatformImage> build(ImageSpec spec) {
+    ImageLayout layout = ImageIndexes.layout(request, spec);
+    return Concurrently.map(spec.platforms(), platform -> build(spec, platform, layout));
   }
-
-  private record Built(Image image, ReleaseManifest.PlatformImage described) {}
 
   private record Named(String name, Layer layer) {}
 
-  private Built build(ImageSpec spec, Platform platform, ImageLayout layout) {
+  private ReleaseManifest.PlatformImage build(
+      ImageSpec spec, Platform platform, ImageLayout layout) {
     Placeholders placeholders = request.placeholders().on(platform);
     Optional<BaseImages.Brought> base = bases.bring(spec.base(), platform, layout);
     List<Named> layers = new ArrayList<>();
@@ -149,7 +129,7 @@ final class ImageBuilder {
               Optional.ofNullable(spec.base().debian())
                   .map(d -> rootFilesystem(spec, d, platform)));
     }
-    return new Built(image, described);
+    return described;
   }
 
   private Layer debianLayer(
@@ -256,7 +236,7 @@ final class ImageBuilder {
         test, spec.interval(), spec.timeout(), spec.startPeriod(), spec.retries());
   }
 
-  private static SortedMap<String, String> expanded(
+  static SortedMap<String, String> expanded(
       Map<String, Template> templates, Placeholders placeholders) {
     SortedMap<String, String> values = new TreeMap<>();
     templates.forEach((name, template) -> values.put(name, placeholders.expand(template)));
@@ -267,7 +247,7 @@ final class ImageBuilder {
     return "release-tool: " + layer;
   }
 
-  private static Format format(ImageSpec spec) {
+  static Format format(ImageSpec spec) {
     return spec.format() == ImageFormat.OCI ? Format.OCI : Format.DOCKER;
   }
 }

@@ -71,6 +71,9 @@ public final class LockRequests {
       runtime(distribution.runtime(), platform);
       ClassDataStep.request(spec, distribution, platform, machine).ifPresent(debian::add);
     }
+    if (distribution.classDataArchive() != null && !distribution.platforms().isEmpty()) {
+      runtime(distribution.runtime(), machine); // Its training runs are run here.
+    }
   }
 
   private void runtime(Name name, Platform platform) {

@@ -17,6 +17,17 @@ public record PinnedImage(String reference, SortedMap<Platform, Long> compressed
     compressedSizeBytes = Collections.unmodifiableSortedMap(new TreeMap<>(compressedSizeBytes));
   }
 
+  /**
+   * Stands for an image that is not built yet, where a program is run to see which classes it
+   * loads: what is made of that depends on no image, and on no set of platforms.
+   */
+  static PinnedImage toCome(String repository) {
+    SortedMap<Platform, Long> sizes = new TreeMap<>();
+    sizes.put(Platform.LINUX_AMD64, 0L);
+    sizes.put(Platform.LINUX_ARM64, 0L);
+    return new PinnedImage(repository + "@sha256:" + "0".repeat(64), sizes);
+  }
+
   public static PinnedImage of(ReleaseManifest.Image image) {
     SortedMap<Platform, Long> sizes = new TreeMap<>();
     image.manifests().forEach(m -> sizes.put(m.platform(), m.compressedSizeBytes()));

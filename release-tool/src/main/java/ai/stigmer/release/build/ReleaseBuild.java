@@ -1,84 +1,59 @@
 package ai.stigmer.release.build;
 
-import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Misconfigured;
-import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.failure.Unavailable;
 import ai.stigmer.release.file.AtomicFile;
-import ai.stigmer.release.file.Folder;
-import ai.stigmer.release.file.LockedFile;
-import ai.stigmer.release.formula.Finding;
-import ai.stigmer.release.formula.FormulaLint;
-import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.layout.LayerCache;
-import ai.stigmer.release.manifest.ReleaseJson;
+import ai.stigmer.release.manifest.PartJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
-import ai.stigmer.release.manifest.ReleaseManifest.ArtifactKind;
-import ai.stigmer.release.manifest.ReleaseManifest.Formula;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
-import ai.stigmer.release.manifest.ReleaseManifest.Pointers;
-import ai.stigmer.release.manifest.ReleaseManifest.Tag;
+import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
+import ai.stigmer.release.manifest.ReleasePart;
+import ai.stigmer.release.manifest.ReleasePart.Contents;
+import ai.stigmer.release.manifest.ReleasePart.PartialImage;
 import ai.stigmer.release.runtime.ClassDataArchives;
 import ai.stigmer.release.spec.ReleaseSpec.DistributionSpec;
-import ai.stigmer.release.spec.ReleaseSpec.EmbeddedSpec;
-import ai.stigmer.release.spec.ReleaseSpec.FormulaSpec;
-import ai.stigmer.release.spec.Version;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import ai.stigmer.release.spec.ReleaseSpec.ImageSpec;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Builds a release into {@code dist/}: images and embedded tarballs side by side, then archives and
- * bottles, then what lists them.
- *
- * <p>{@code release.json} is taken away before the first change and written last: where it stands,
- * everything it lists does too.
+ * Builds a release, or a part of one, into {@code dist/}: images and embedded tarballs side by
+ * side, then distributions, then what lists them.
  */
 public final class ReleaseBuild {
-  /** The file that lists a release, below {@code dist/}. */
-  public static final String MANIFEST = "release.json";
-
-  private static final String LOCK = ".lock";
-
   private final BuildRequest request;
   private final BuildTools tools;
-  private final BuildListener listener;
-  private final InstantSource clock;
+  private final BuildSteps steps;
+  private final DistFolder dist;
   private final FileSets fileSets;
   private final PinnedInputs inputs;
   private final Runtimes runtimes;
   private final DistributionStep distributionStep;
   private final DistributionBuilder distributions;
+  private final ImageIndexes indexes;
   private final Instant began;
 
-  /** One build; {@link #run()} it once. */
+  /** One build; {@link #run()} or {@link #part()} once. */
   public ReleaseBuild(
       BuildRequest request, BuildTools tools, BuildListener listener, InstantSource clock) {
     this.request = request;
     this.tools = tools;
-    this.listener = listener;
-    this.clock = clock;
+    this.steps = new BuildSteps(listener, clock);
     this.began = clock.instant();
+    this.dist = new DistFolder(request.dist());
     this.fileSets = new FileSets(request.repository());
     this.inputs =
         new PinnedInputs(request.lock(), tools.cache(), tools.debian(), tools.images(), listener);
@@ -87,6 +62,7 @@ public final class ReleaseBuild {
     this.distributions =
         new DistributionBuilder(
             tools.digests(), tools.derived().resolve("tarballs"), request.dist());
+    this.indexes = new ImageIndexes(request);
   }
 
   /**
@@ -96,83 +72,113 @@ public final class ReleaseBuild {
    * @throws Unavailable if another build is at work in the same {@code dist/}
    */
   public ReleaseManifest run() {
+    Completion completion = new Completion(request, distributions, dist);
+    return inScratch(
+        scratch -> {
+          Base base = base(scratch);
+          List<Image> images =
+              base.images().stream().map(one -> indexes.join(one.spec(), one.platforms())).toList();
+          List<Artifact> artifacts = new ArrayList<>(base.embedded());
+          eachDistribution(scratch, (spec, contents) -> completion.pack(spec, contents, images))
+              .forEach(artifacts::addAll);
+          return completion.list(images, artifacts);
+        });
+  }
+
+  /**
+   * Builds the platforms of the request as a part of the release, for {@link PartsMerge} to put
+   * together with the others.
+   *
+   * @throws Misconfigured as {@link #run} does
+   * @throws Unavailable as {@link #run} does
+   */
+  public ReleasePart part() {
+    return inScratch(
+        scratch -> {
+          Base base = base(scratch);
+          base.images().forEach(one -> indexes.leaveApart(one.spec(), one.platforms()));
+          List<Contents> distributions =
+              eachDistribution(
+                  scratch, (_, contents) -> PackedContents.write(contents, request.dist()));
+          ReleasePart part =
+              new ReleasePart(
+                  ReleasePart.SCHEMA_VERSION,
+                  request.source(),
+                  List.copyOf(request.spec().platforms()),
+                  base.images().stream().map(BuiltImage::partial).toList(),
+                  base.embedded().stream().sorted(Comparator.comparing(Artifact::path)).toList(),
+                  distributions.stream().sorted(Comparator.comparing(Contents::path)).toList());
+          List<String> kept = new ArrayList<>();
+          base.embedded().forEach(one -> kept.add(one.path()));
+          distributions.forEach(one -> kept.add(one.path()));
+          dist.keepOnly(
+              kept,
+              base.images().stream()
+                  .map(one -> one.spec().name().value())
+                  .collect(Collectors.toSet()));
+          AtomicFile.write(request.dist().resolve(PartJson.FILE_NAME), PartJson.write(part));
+          return part;
+        });
+  }
+
+  private <T> T inScratch(Function<Path, T> work) {
     LockRequests.of(request.spec(), tools.machine().platform()).require(request.lock());
-    createFolders(request.dist());
-    try (LockedFile _ =
-        LockedFile.tryHold(request.dist().resolve(LOCK))
-            .orElseThrow(
-                () ->
-                    new Unavailable(
-                        request.dist().toString(),
-                        "is in use by another release-tool",
-                        "wait until that one has ended, and run again",
-                        null))) {
-      return build();
+    return dist.alone(
+        () -> {
+          dist.forgetLists();
+          AtomicFile.deleteLeftOvers(tools.derived());
+          try (Scratch scratch = Scratch.in(tools.derived())) {
+            T result = work.apply(scratch.folder());
+            tools.digests().save();
+            return result;
+          }
+        });
+  }
+
+  /** What distributions build on. */
+  private record Base(List<BuiltImage> images, List<Artifact> embedded) {}
+
+  private record BuiltImage(ImageSpec spec, List<PlatformImage> platforms) {
+    PartialImage partial() {
+      return new PartialImage(spec.name().value(), platforms);
     }
   }
 
-  private ReleaseManifest build() {
-    delete(request.dist().resolve(MANIFEST));
-    AtomicFile.deleteLeftOvers(tools.derived());
-    Path scratch = scratchFolder();
-    try {
-      List<Image> images = new ArrayList<>();
-      List<Artifact> embedded = new ArrayList<>();
-      Concurrently.map(
-          List.<Runnable>of(
-              () -> images.addAll(images(scratch)), () -> embedded.addAll(embeddedTarballs())),
-          step -> {
-            step.run();
-            return true;
-          });
-      List<Artifact> artifacts = new ArrayList<>(embedded);
-      artifacts.addAll(distributions(images, scratch));
-      checksums(artifacts).ifPresent(artifacts::add);
-      Optional<Artifact> formula = formula(artifacts);
-      formula.ifPresent(artifacts::add);
-      ReleaseManifest manifest = manifest(images, artifacts, formula);
-      prune(manifest);
-      AtomicFile.write(request.dist().resolve(MANIFEST), ReleaseJson.write(manifest));
-      tools.digests().save();
-      return manifest;
-    } finally {
-      Folder.delete(scratch);
-    }
+  private Base base(Path scratch) {
+    List<BuiltImage> images = new ArrayList<>();
+    List<Artifact> embedded = new ArrayList<>();
+    Concurrently.map(
+        List.<Runnable>of(
+            () -> images.addAll(images(scratch)), () -> embedded.addAll(embeddedTarballs())),
+        step -> {
+          step.run();
+          return true;
+        });
+    return new Base(images, embedded);
   }
 
-  private List<Image> images(Path scratch) {
+  private List<BuiltImage> images(Path scratch) {
     LayerCache layers = new LayerCache(tools.derived().resolve("layers"));
     ImageBuilder builder =
         new ImageBuilder(request, inputs, runtimes, fileSets, tools.digests(), layers, scratch);
     return Concurrently.map(
-        request.spec().images(),
-        image -> step("image " + image.name(), () -> builder.build(image)));
+        request.spec().images().stream().filter(image -> !image.platforms().isEmpty()).toList(),
+        image ->
+            steps.run("image " + image.name(), () -> new BuiltImage(image, builder.build(image))));
   }
 
   private List<Artifact> embeddedTarballs() {
-    record One(EmbeddedSpec spec, Platform platform) {}
-    List<One> all = new ArrayList<>();
-    for (EmbeddedSpec spec : request.spec().embedded()) {
-      platformsCarrying(spec).forEach(platform -> all.add(new One(spec, platform)));
-    }
     return Concurrently.map(
-        all,
+        Target.embedded(request.spec()),
         one ->
-            step(
+            steps.run(
                 "embedded " + one.spec().name() + " " + one.platform(),
                 () ->
                     distributions.embedded(distributionStep.embedded(one.spec(), one.platform()))));
   }
 
-  private SortedSet<Platform> platformsCarrying(EmbeddedSpec spec) {
-    return request.spec().distributions().stream()
-        .filter(distribution -> spec.name().equals(distribution.embedded()))
-        .flatMap(distribution -> distribution.platforms().stream())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private List<Artifact> distributions(List<Image> images, Path scratch) {
-    record One(DistributionSpec spec, Platform platform) {}
+  private <T> List<T> eachDistribution(
+      Path scratch, BiFunction<DistributionSpec, DistributionContents, T> use) {
     ClassDataStep classData =
         new ClassDataStep(
             request,
@@ -181,116 +187,20 @@ public final class ReleaseBuild {
             inputs,
             new ClassDataArchives(tools.digests(), tools.cache().folder().resolve("class-data")),
             scratch);
-    List<One> all = new ArrayList<>();
-    for (DistributionSpec spec : request.spec().distributions()) {
-      spec.platforms().forEach(platform -> all.add(new One(spec, platform)));
-    }
     return Concurrently.map(
-            all,
-            one ->
-                step(
-                    "distribution " + one.spec().name() + " " + one.platform(),
-                    () -> distribution(one.spec(), one.platform(), images, classData)))
-        .stream()
-        .flatMap(List::stream)
-        .toList();
+        Target.distributions(request.spec()),
+        one ->
+            steps.run(
+                "distribution " + one.spec().name() + " " + one.platform(),
+                () -> use.apply(one.spec(), contents(one.spec(), one.platform(), classData))));
   }
 
-  private List<Artifact> distribution(
-      DistributionSpec spec, Platform platform, List<Image> images, ClassDataStep classData) {
-    DistributionInputs plain = distributionStep.distribution(spec, platform, images);
+  private DistributionContents contents(
+      DistributionSpec spec, Platform platform, ClassDataStep classData) {
+    DistributionInputs plain = distributionStep.distribution(spec, platform);
     TreeMap<String, byte[]> home = new TreeMap<>();
     home.put(DistributionFacts.PATH, distributions.distributionJson(plain));
-    DistributionInputs complete = plain.with(classData.of(spec, plain, home));
-    List<Artifact> made = new ArrayList<>(List.of(distributions.archive(complete)));
-    FormulaSpec formula = request.spec().formula();
-    if (formula != null
-        && formula.distribution().equals(spec.name())
-        && formula.bottles().containsKey(platform)) {
-      made.add(
-          distributions.bottle(complete, FormulaStep.of(request).orElseThrow().bottle(platform)));
-    }
-    return made;
-  }
-
-  private Optional<Artifact> formula(List<Artifact> artifacts) {
-    return FormulaStep.of(request)
-        .map(
-            step -> {
-              String ruby = step.render(artifacts, FormulaStep.canonicalDownloads(request));
-              requireClean(ruby);
-              String path = "formula/" + step.name() + ".rb";
-              return write(ArtifactKind.FORMULA, step.name() + ".rb", path, ruby, "text/x-ruby");
-            });
-  }
-
-  private static void requireClean(String ruby) {
-    List<Finding> findings = FormulaLint.lint(ruby);
-    if (!findings.isEmpty()) {
-      Finding first = findings.getFirst();
-      throw new InvalidInput(
-          "formula",
-          "breaks Homebrew's rules: "
-              + findings.stream()
-                  .map(f -> "line " + f.line() + ": " + f.message())
-                  .collect(Collectors.joining("; ")),
-          first.fix());
-    }
-  }
-
-  /** None for a release of images alone: hosts take no empty asset. */
-  private Optional<Artifact> checksums(List<Artifact> artifacts) {
-    String text = Checksums.of(artifacts);
-    if (text.isEmpty()) {
-      delete(request.dist().resolve(Checksums.NAME));
-      return Optional.empty();
-    }
-    return Optional.of(
-        write(ArtifactKind.CHECKSUMS, Checksums.NAME, Checksums.NAME, text, "text/plain"));
-  }
-
-  private Artifact write(
-      ArtifactKind kind, String name, String path, String text, String mediaType) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(request.dist().resolve(path), bytes);
-    return new Artifact(kind, name, null, path, bytes.length, Digest.of(bytes), mediaType);
-  }
-
-  private ReleaseManifest manifest(
-      List<Image> images, List<Artifact> artifacts, Optional<Artifact> formula) {
-    Version version = request.git().version();
-    return new ReleaseManifest(
-        ReleaseManifest.SCHEMA_VERSION,
-        request.spec().product().name().value(),
-        version.toString(),
-        request.git().tag(),
-        version.isPrerelease(),
-        request.git().commit(),
-        request.git().commitTime(),
-        request.lockDigest(),
-        images,
-        artifacts.stream().sorted(Comparator.comparing(Artifact::path)).toList(),
-        new Pointers(
-            images.stream().flatMap(image -> tags(image, version).stream()).toList(),
-            formula
-                .map(
-                    f ->
-                        new Formula(
-                            f.name().substring(0, f.name().length() - ".rb".length()),
-                            version.toString(),
-                            f.sha256()))
-                .orElse(null)));
-  }
-
-  private static List<Tag> tags(Image image, Version version) {
-    Digest digest = image.index().digest();
-    List<Tag> tags = new ArrayList<>();
-    tags.add(new Tag(image.repository(), version.toString(), digest, false));
-    for (String floating :
-        List.of("latest", version.major() + "." + version.minor(), version.major() + "")) {
-      tags.add(new Tag(image.repository(), floating, digest, true));
-    }
-    return tags;
+    return distributions.contents(plain.with(classData.of(spec, plain, home)));
   }
 
   /**
@@ -311,80 +221,8 @@ public final class ReleaseBuild {
     read.addAll(fileSets.seen());
     List<Path> files = new ArrayList<>(read);
     files.addAll(watched);
-    for (String folder : List.of("archives", "bottles", "embedded", "formula", "images")) {
-      files.addAll(files(request.dist().resolve(folder)));
-    }
-    files.add(request.dist().resolve(Checksums.NAME));
-    files.add(request.dist().resolve(MANIFEST));
+    files.addAll(dist.contents());
     stamp.write(
         key, files, () -> Stamp.areOlder(read, began) && repositoryUnchanged.getAsBoolean());
-  }
-
-  /** Deletes what an earlier release left in the folders of this one. */
-  private void prune(ReleaseManifest manifest) {
-    Set<Path> kept = new HashSet<>();
-    manifest.artifacts().forEach(a -> kept.add(request.dist().resolve(a.path())));
-    for (String folder : List.of("archives", "bottles", "embedded", "formula")) {
-      files(request.dist().resolve(folder)).stream()
-          .filter(file -> !kept.contains(file))
-          .forEach(ReleaseBuild::delete);
-    }
-    Set<String> images = manifest.images().stream().map(Image::name).collect(Collectors.toSet());
-    Path layouts = request.dist().resolve("images");
-    if (Files.isDirectory(layouts)) {
-      children(layouts).stream()
-          .filter(layout -> !images.contains(layout.getFileName().toString()))
-          .forEach(Folder::delete);
-    }
-  }
-
-  private <T> T step(String name, Supplier<T> work) {
-    var began = clock.instant();
-    listener.started(name);
-    T result = work.get();
-    listener.ended(name, Duration.between(began, clock.instant()));
-    return result;
-  }
-
-  private Path scratchFolder() {
-    Path folder = tools.derived().resolve("scratch");
-    Folder.delete(folder);
-    createFolders(folder);
-    return folder;
-  }
-
-  private static void createFolders(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw Storage.of(folder, "created", e);
-    }
-  }
-
-  private static Collection<Path> files(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).toList();
-    } catch (IOException e) {
-      throw Storage.of(folder, "read", e);
-    }
-  }
-
-  private static List<Path> children(Path folder) {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.toList();
-    } catch (IOException e) {
-      throw Storage.of(folder, "read", e);
-    }
-  }
-
-  private static void delete(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw Storage.of(path, "deleted", e);
-    }
   }
 }

@@ -9,8 +9,11 @@ import ai.stigmer.release.file.FileDigests;
 import ai.stigmer.release.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 
 /** A digest over everything the bytes of a tree's archive depend on, without making the archive. */
 final class TreeKey {
@@ -42,8 +45,11 @@ final class TreeKey {
     if (content instanceof FileContent onDisk) {
       return digests.of(onDisk.path());
     }
-    try (InputStream in = content.open()) {
-      return Digest.of(in.readAllBytes());
+    MessageDigest sha256 = Digest.newSha256();
+    try (InputStream in = content.open();
+        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
+      in.transferTo(out);
+      return Digest.finish(sha256);
     } catch (IOException e) {
       throw Storage.of(Path.of(file.path()), "read", e);
     }

@@ -4,6 +4,7 @@ import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
+import ai.stigmer.release.manifest.ReleasePart;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,30 @@ final class ArtifactTable {
     for (Artifact artifact : release.artifacts()) {
       String platform = artifact.platform() == null ? "all" : artifact.platform().toString();
       rows.add(row(artifact.path(), platform, artifact.sizeBytes(), artifact.sha256().hex()));
+    }
+    return align(rows);
+  }
+
+  /** A part, of which no index is there and no archive. */
+  static String of(ReleasePart part) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("PART", "PLATFORM", "SIZE", "DIGEST"));
+    for (ReleasePart.PartialImage image : part.images()) {
+      for (PlatformImage one : image.manifests()) {
+        rows.add(
+            row(
+                "image " + image.name(),
+                one.platform().toString(),
+                one.compressedSizeBytes(),
+                one.manifest().digest().hex()));
+      }
+    }
+    for (Artifact one : part.embedded()) {
+      rows.add(
+          row(one.path(), String.valueOf(one.platform()), one.sizeBytes(), one.sha256().hex()));
+    }
+    for (ReleasePart.Contents one : part.distributions()) {
+      rows.add(row(one.path(), one.platform().toString(), one.sizeBytes(), one.sha256().hex()));
     }
     return align(rows);
   }

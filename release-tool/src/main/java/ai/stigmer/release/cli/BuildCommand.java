@@ -1,10 +1,13 @@
 package ai.stigmer.release.cli;
 
-import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.image.Platform;
+import java.io.PrintWriter;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code release-tool build}. */
@@ -18,17 +21,31 @@ final class BuildCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ReleaseOptions options;
 
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = {
+        "Build for this platform alone, as a part for merge to put together with the",
+        "others; may be repeated (default: all platforms, and a whole release)"
+      })
+  private Set<Platform> platforms = Set.of();
+
   @Override
   public Integer call() {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
-    if (workspace.isCurrent()) {
+    if (workspace.isCurrent(platforms)) {
       console.line(NOTHING_TO_DO);
       return ExitCode.OK;
     }
-    ReleaseManifest manifest = workspace.build(console).manifest();
-    spec.commandLine().getOut().print(ArtifactTable.of(manifest));
-    spec.commandLine().getOut().flush();
+    PrintWriter out = spec.commandLine().getOut();
+    if (platforms.isEmpty()) {
+      out.print(ArtifactTable.of(workspace.build(console).manifest()));
+    } else {
+      out.print(ArtifactTable.of(new ReleaseParts(workspace).build(platforms, console)));
+      console.line("a part of the release; `release-tool merge` puts all of them together");
+    }
+    out.flush();
     return ExitCode.OK;
   }
 }

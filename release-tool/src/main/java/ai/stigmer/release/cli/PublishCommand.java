@@ -52,16 +52,24 @@ final class PublishCommand implements Callable<Integer> {
   @Option(names = "--unyank", description = "Publish a version again that was given up")
   private boolean unyank;
 
+  @Option(
+      names = "--no-build",
+      description = "Publish what is in dist/, merged or built elsewhere, after reading all of it")
+  private boolean noBuild;
+
   @Override
   public Integer call() {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
     DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console);
+    if (noBuild) {
+      new ReleaseParts(workspace).requireBuiltElsewhere();
+    }
     if (!dryRun && isPublished(workspace, where, console)) {
       return finish(workspace, where, console, "nothing to do: %s is published");
     }
     requireReady(workspace, console);
-    ReleaseManifest release = workspace.build(console).manifest();
+    ReleaseManifest release = noBuild ? workspace.built() : workspace.build(console).manifest();
     Publisher publisher = publisher(workspace, where, console);
     if (dryRun) {
       return PlanCommand.print(publisher.plan(), spec.commandLine().getOut());
@@ -87,7 +95,8 @@ final class PublishCommand implements Callable<Integer> {
 
   /** Whether what is built is up to date and at its destinations, by the fewest questions. */
   private boolean isPublished(Workspace workspace, DestinationsOf where, Console console) {
-    return workspace.isCurrent() && publisher(workspace, where, console).plan().isEmpty();
+    return (noBuild || workspace.isCurrent())
+        && publisher(workspace, where, console).plan().isEmpty();
   }
 
   private Publisher publisher(Workspace workspace, DestinationsOf where, Console console) {

@@ -1,6 +1,7 @@
 package ai.stigmer.release.cli;
 
 import ai.stigmer.release.failure.ReleaseException;
+import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.spec.Version;
 import java.io.PrintWriter;
 import java.util.List;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       CheckCommand.class,
       BuildCommand.class,
+      MergeCommand.class,
       PreflightCommand.class,
       PlanCommand.class,
       PublishCommand.class,
@@ -77,6 +79,7 @@ public final class ReleaseTool implements Runnable {
     return new CommandLine(new ReleaseTool())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Version.class, Version::parse)
+        .registerConverter(Platform.class, Platform::parse)
         .setUsageHelpLongOptionsMaxWidth(32)
         .setParameterExceptionHandler(ReleaseTool::explainUsage)
         .setExecutionExceptionHandler(ReleaseTool::explainFailure);

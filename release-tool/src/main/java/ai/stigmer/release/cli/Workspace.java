@@ -41,6 +41,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workspace {
   private static final String LOCK = "release.lock";
+  private static final Set<Platform> ALL_PLATFORMS = Set.of();
 
   private final ReleaseOptions options;
   private final Map<String, String> environment;
@@ -125,16 +128,25 @@ final class Workspace {
     ReleaseBuild build =
         new ReleaseBuild(request, tools(request, listener), listener, InstantSource.system());
     ReleaseManifest manifest = build.run();
+    stamp(build, request, ALL_PLATFORMS);
+    return new BuiltRelease(manifest, true);
+  }
+
+  /**
+   * Remembers a build that has just ended.
+   *
+   * @param platforms those it was for; none stands for all
+   */
+  void stamp(ReleaseBuild build, BuildRequest request, Set<Platform> platforms) {
     if (!request.git().dirty()) {
       GitRepository git = new GitRepository(repository);
       build.stamp(
           stamp(),
-          key(),
+          key(platforms),
           read(),
           WatchedFiles.of(repository, Path.of(System.getProperty("user.home"))),
           () -> git.facts(request.spec().version()).equals(request.git()));
     }
-    return new BuiltRelease(manifest, true);
   }
 
   /** What {@link #build} would find already built; looks at no file's content but its list. */
@@ -148,7 +160,7 @@ final class Workspace {
    * @throws InvalidInput if nothing was built there
    */
   ReleaseManifest built() {
-    Path list = dist().resolve(ReleaseBuild.MANIFEST);
+    Path list = dist().resolve(ReleaseJson.FILE_NAME);
     try {
       return ReleaseJson.read(list.toString(), Files.readAllBytes(list));
     } catch (NoSuchFileException e) {
@@ -161,7 +173,12 @@ final class Workspace {
 
   /** Whether there is nothing to build. */
   boolean isCurrent() {
-    return stamp().isCurrent(key());
+    return isCurrent(ALL_PLATFORMS);
+  }
+
+  /** Whether that part is there. */
+  boolean isCurrent(Set<Platform> platforms) {
+    return stamp().isCurrent(key(platforms));
   }
 
   /** The tool itself, the JDK it links, release.yml and release.lock. */
@@ -184,10 +201,11 @@ final class Workspace {
   }
 
   /** Everything a build depends on besides files, in one line. */
-  private String key() {
+  private String key(Set<Platform> platforms) {
     return String.join(
             "\t",
             options.profile,
+            new TreeSet<>(platforms).toString(),
             options.file.toAbsolutePath().toString(),
             String.valueOf(options.allowJdk),
             environment.getOrDefault("JAVA_HOME", ""),

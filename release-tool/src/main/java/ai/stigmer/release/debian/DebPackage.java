@@ -4,6 +4,7 @@ import ai.stigmer.release.archive.Entry.RegularFile;
 import ai.stigmer.release.archive.TarReader;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.file.EndingStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

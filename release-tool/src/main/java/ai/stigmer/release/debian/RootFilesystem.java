@@ -10,6 +10,7 @@ import ai.stigmer.release.archive.Entry.SymbolicLink;
 import ai.stigmer.release.archive.FileTree;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.file.Spool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

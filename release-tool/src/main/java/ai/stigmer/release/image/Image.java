@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -87,13 +88,17 @@ public record Image(Platform platform, Encoded<ImageConfig> config, Encoded<Mani
    */
   public static Encoded<Index> index(
       Format format, List<Image> images, SortedMap<String, String> annotations) {
-    List<Descriptor> manifests =
-        images.stream()
-            .sorted(Comparator.comparing(Image::platform))
-            .map(Image::descriptor)
+    return indexOf(format, images.stream().map(Image::descriptor).toList(), annotations);
+  }
+
+  /** The same index, where no more is at hand than what describes the manifests. */
+  public static Encoded<Index> indexOf(
+      Format format, List<Descriptor> manifests, SortedMap<String, String> annotations) {
+    List<Descriptor> sorted =
+        manifests.stream()
+            .sorted(Comparator.comparing(m -> Objects.requireNonNull(m.platform())))
             .toList();
-    return new Index(
-            format.index(), manifests, format == Format.OCI ? annotations : new TreeMap<>())
+    return new Index(format.index(), sorted, format == Format.OCI ? annotations : new TreeMap<>())
         .encode();
   }
 

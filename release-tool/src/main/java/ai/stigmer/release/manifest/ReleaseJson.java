@@ -57,7 +57,7 @@ public final class ReleaseJson {
 
   /** The same release gives the same bytes. */
   public static byte[] write(ReleaseManifest release) {
-    return (MAPPER.writeValueAsString(release) + "\n").getBytes(StandardCharsets.UTF_8);
+    return text(release);
   }
 
   /**
@@ -67,29 +67,47 @@ public final class ReleaseJson {
    * @throws InvalidInput with line, column and key, if the content is no release of this schema
    */
   public static ReleaseManifest read(String origin, byte[] json) {
-    if (json.length > MAX_BYTES) {
-      throw new InvalidInput(
-          origin, "has " + json.length + " bytes, at most " + MAX_BYTES + " are read", HINT);
-    }
-    @Nullable ReleaseManifest release;
-    try {
-      release = MAPPER.readValue(json, ReleaseManifest.class);
-    } catch (JacksonException e) {
-      throw new InvalidInput(origin + place(e.getLocation()), problem(e), HINT, e);
-    }
-    if (release == null) {
-      throw new InvalidInput(origin, "is no release: it is `null`", HINT);
-    }
-    if (release.schemaVersion() != ReleaseManifest.SCHEMA_VERSION) {
+    ReleaseManifest release = new Reading(origin, "release", HINT).of(json, ReleaseManifest.class);
+    requireSchema(origin, release.schemaVersion(), ReleaseManifest.SCHEMA_VERSION);
+    return release;
+  }
+
+  static byte[] text(Object value) {
+    return (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  static void requireSchema(String origin, int actual, int known) {
+    if (actual != known) {
       throw new InvalidInput(
           origin,
-          "has schema version "
-              + release.schemaVersion()
-              + ", this program reads "
-              + ReleaseManifest.SCHEMA_VERSION,
+          "has schema version " + actual + ", this program reads " + known,
           "use the release-tool that wrote it");
     }
-    return release;
+  }
+
+  /**
+   * How a file is read and spoken of.
+   *
+   * @param kind what it should be, as in {@code release}
+   */
+  record Reading(String origin, String kind, String hint) {
+    <T> T of(byte[] json, Class<T> type) {
+      if (json.length > MAX_BYTES) {
+        throw new InvalidInput(
+            origin, "has " + json.length + " bytes, at most " + MAX_BYTES + " are read", hint);
+      }
+      @Nullable T value;
+      try {
+        value = MAPPER.readValue(json, type);
+      } catch (JacksonException e) {
+        throw new InvalidInput(
+            origin + place(e.getLocation()), "is no " + kind + problem(e), hint, e);
+      }
+      if (value == null) {
+        throw new InvalidInput(origin, "is no " + kind + ": it is `null`", hint);
+      }
+      return value;
+    }
   }
 
   private static String place(@Nullable TokenStreamLocation at) {
@@ -108,7 +126,7 @@ public final class ReleaseJson {
     String firstLine = message.lines().findFirst().orElse("");
     String key =
         e instanceof DatabindException d && !d.getPath().isEmpty() ? " at `" + key(d) + "`" : "";
-    return "is no release" + key + ": " + firstLine;
+    return key + ": " + firstLine;
   }
 
   private static String key(DatabindException e) {

@@ -141,13 +141,17 @@ public record ReleaseManifest(
       if (name.isEmpty() || name.contains("/")) {
         throw new IllegalArgumentException("`" + name + "` is no file name");
       }
+      requireInside(path);
+      if (sizeBytes < 0) {
+        throw new IllegalArgumentException("size " + sizeBytes + " is negative");
+      }
+    }
+
+    static void requireInside(String path) {
       for (String segment : path.split("/", -1)) {
         if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
           throw new IllegalArgumentException("`" + path + "` is no path inside `dist`");
         }
-      }
-      if (sizeBytes < 0) {
-        throw new IllegalArgumentException("size " + sizeBytes + " is negative");
       }
     }
   }

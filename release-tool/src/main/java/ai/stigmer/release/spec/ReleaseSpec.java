@@ -11,8 +11,12 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +64,41 @@ public record ReleaseSpec(
     known.addAll(profiles.keySet());
     throw Misconfigured.setting(
         "profile `" + name + "`", "is not in release.yml", Suggestion.of(name, known));
+  }
+
+  /** Every platform that something is built for. */
+  public SortedSet<Platform> platforms() {
+    SortedSet<Platform> all = new TreeSet<>();
+    images.forEach(image -> all.addAll(image.platforms()));
+    distributions.forEach(distribution -> all.addAll(distribution.platforms()));
+    return all;
+  }
+
+  /** The platforms whose distributions carry a tarball. */
+  public SortedSet<Platform> platforms(EmbeddedSpec carried) {
+    return distributions.stream()
+        .filter(distribution -> carried.name.equals(distribution.embedded))
+        .flatMap(distribution -> distribution.platforms.stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * This release for some of its platforms. Images stay, some of them without a platform, because
+   * distributions refer to them; what refers to no distribution is left out.
+   */
+  public ReleaseSpec on(Set<Platform> some) {
+    ReleaseSpec less = new Profile(List.copyOf(some), null, false).applyTo(this);
+    return new ReleaseSpec(
+        schemaVersion,
+        product,
+        version,
+        runtimes,
+        images.stream().map(image -> image.on(some)).toList(),
+        embedded,
+        less.distributions,
+        less.formula,
+        destinations,
+        profiles);
   }
 
   public record Product(
@@ -139,7 +178,20 @@ public record ReleaseSpec(
               orElse = "oci")
           ImageFormat format,
       @Key("Budget of one platform, unpacked; more fails the build")
-          @Nullable ByteSize maxUnpackedSize) {}
+          @Nullable ByteSize maxUnpackedSize) {
+    private ImageSpec on(Set<Platform> some) {
+      return new ImageSpec(
+          name,
+          repository,
+          platforms.stream().filter(some::contains).toList(),
+          base,
+          layers,
+          config,
+          annotations,
+          format,
+          maxUnpackedSize);
+    }
+  }
 
   public enum ImageFormat {
     OCI,

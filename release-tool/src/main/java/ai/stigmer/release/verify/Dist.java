@@ -7,6 +7,7 @@ import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.FileContent;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.layout.LayoutImageStore;
+import ai.stigmer.release.manifest.PartJson;
 import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
@@ -35,8 +36,14 @@ public record Dist(Path folder, ReleaseManifest release) {
     try (InputStream in = Files.newInputStream(file)) {
       json = in.readNBytes(MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
-      throw new InvalidInput(
-          folder.toString(), "has no release.json", "run `release-tool build` first", e);
+      throw Files.exists(folder.resolve(PartJson.FILE_NAME))
+          ? new InvalidInput(
+              folder.toString(),
+              "holds a part of a release",
+              "put all parts together with `release-tool merge`",
+              e)
+          : new InvalidInput(
+              folder.toString(), "has no release.json", "run `release-tool build` first", e);
     } catch (IOException e) {
       throw Storage.of(file, "read", e);
     }

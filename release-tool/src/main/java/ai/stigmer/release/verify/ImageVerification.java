@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Reads an image from a store, index to layers, and compares all of it with {@code release.json}.
  * Every content is read once.
  */
-final class ImageVerification {
+public final class ImageVerification {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final ImageStore store;
@@ -55,6 +55,13 @@ final class ImageVerification {
           index.manifests().stream().map(ImageVerification::plain).toList());
     }
     image.manifests().forEach(check::platform);
+    return List.copyOf(check.findings);
+  }
+
+  /** The same for one platform, whatever index names it. */
+  public static List<Finding> check(ImageStore store, PlatformImage image) {
+    ImageVerification check = new ImageVerification(store);
+    check.platform(image);
     return List.copyOf(check.findings);
   }
 

@@ -1,4 +1,4 @@
-package ai.stigmer.release.debian;
+package ai.stigmer.release.file;
 
 import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.failure.Storage;
@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** One file the contents of many are written into, one after the other, to be read again later. */
-final class Spool implements AutoCloseable {
+public final class Spool implements AutoCloseable {
   private final Path file;
   private final OutputStream out;
   private long end;
 
-  Spool(Path file) {
+  public Spool(Path file) {
     this.file = file;
     try {
       this.out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
@@ -25,7 +25,7 @@ final class Spool implements AutoCloseable {
   }
 
   /** Takes all bytes of a content that can be read once only. */
-  Content add(Content once) throws IOException {
+  public Content add(Content once) throws IOException {
     try (InputStream in = once.open()) {
       Slice slice = new Slice(file, end, once.sizeBytes());
       end += copy(in);
@@ -48,7 +48,7 @@ final class Spool implements AutoCloseable {
   }
 
   /** The contents added so far can be read from here on. */
-  void flush() {
+  public void flush() {
     try {
       out.flush();
     } catch (IOException e) {

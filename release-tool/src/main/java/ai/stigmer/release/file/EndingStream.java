@@ -1,14 +1,14 @@
-package ai.stigmer.release.debian;
+package ai.stigmer.release.file;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** The next bytes of a longer stream, then the end. */
-final class EndingStream extends FilterInputStream {
+public final class EndingStream extends FilterInputStream {
   private long left;
 
-  EndingStream(InputStream in, long length) {
+  public EndingStream(InputStream in, long length) {
     super(in);
     this.left = length;
   }
