@@ -100,6 +100,9 @@ class Formula
       }
     end
 
+    # What it fetches for itself is not fetched here.
+    def resource(_name) = nil
+
     def service(&block)
       values[:service] = block
     end
@@ -117,6 +120,7 @@ class Formula
     def unmet
       requirements.reject do |requirement|
         case requirement
+        when String then true
         when :linux then SYSTEM == "linux"
         when :macos then SYSTEM == "darwin"
         when { arch: :arm64 } then PROCESSOR == "arm64"

@@ -1,3 +1,4 @@
+# Made by release-tool; sha256 of the rest: dd442f5e5794df5805e09e12a560dd74cc56bc6d54ed3d8ceba2c6ab000fabd5
 class Stigmer < Formula
   desc "Run durable agents next to your own data"
   homepage "https://stigmer.ai"

@@ -1,3 +1,4 @@
+# Made by release-tool; sha256 of the rest: fc137fa65dbc93cd0c0e6841a84c24c3e6ee0c9e7c7f7f7432297ac183f615b5
 class Stigmer < Formula
   desc "Run durable agents next to your own data"
   homepage "https://stigmer.ai"

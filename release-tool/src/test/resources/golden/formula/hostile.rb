@@ -1,3 +1,4 @@
+# Made by release-tool; sha256 of the rest: 26b350d0ba78a2c276d276ed3f1b2f5c9ba20c8a8fa190e803d63aaede9867f3
 class Stigmer < Formula
   desc "Say \"hi\" \#{exit 1} \#$0 \#@x \\ back\nnew\tline C#"
   homepage "https://stigmer.ai"

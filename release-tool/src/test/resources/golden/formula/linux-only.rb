@@ -1,3 +1,4 @@
+# Made by release-tool; sha256 of the rest: c4f4931f299415478519ce28d8dfb172f18fafd102e20681cc6c5a8e85f2c416
 class Stigmer < Formula
   desc "Run durable agents next to your own data"
   homepage "https://stigmer.ai"

@@ -1,3 +1,4 @@
+# Made by release-tool; sha256 of the rest: fae9b0bdbf648eed274d24900002cc2086ea3b07383cf26ba34224d711d0514f
 class Stigmer < Formula
   desc "Run durable agents next to your own data"
   homepage "https://stigmer.ai"

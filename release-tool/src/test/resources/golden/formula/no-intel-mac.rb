@@ -1,3 +1,4 @@
+# Made by release-tool; sha256 of the rest: 9cb2c04329911678ffc91f343cbb9281a7728b12fca549d91dca79acc2138a14
 class Stigmer < Formula
   desc "Run durable agents next to your own data"
   homepage "https://stigmer.ai"

@@ -1,3 +1,4 @@
+# Made by release-tool; sha256 of the rest: 4da27865c76f468ea5e313d63d643c9a5b959257159ec5cd3b247b6a7f1dc377
 class Stigmer < Formula
   desc "Run durable agents next to your own data"
   homepage "https://stigmer.ai"

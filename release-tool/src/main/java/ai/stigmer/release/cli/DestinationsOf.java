@@ -1,6 +1,5 @@
 package ai.stigmer.release.cli;
 
-import ai.stigmer.release.build.BuildRequest;
 import ai.stigmer.release.build.FormulaStep;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.ImageStore;
@@ -269,11 +268,24 @@ final class DestinationsOf {
 
   /** A release with the formula rendered for wherever it goes. */
   Publication publication(Dist dist, Yanked yanked, Set<Part> parts) {
-    ReleaseManifest release = dist.release();
-    BuildRequest request = workspace.requestFor(profiled, release);
     Optional<FormulaText> formula =
-        FormulaStep.of(request)
-            .map(step -> downloads -> step.render(release.artifacts(), downloads));
+        dist.release().pointers().formula() == null ? Optional.empty() : Optional.of(this::formula);
     return new Publication(dist, formula, succession(), yanked, parts);
+  }
+
+  /** The formula as this repository renders it. */
+  FormulaText formulaText() {
+    return this::formula;
+  }
+
+  private String formula(ReleaseManifest release, URI downloads) {
+    return FormulaStep.of(workspace.requestFor(profiled, release))
+        .map(step -> step.render(release.artifacts(), downloads))
+        .orElseThrow(
+            () ->
+                Misconfigured.setting(
+                    "formula",
+                    "it is not in release.yml any more, and `" + release.tag() + "` has one",
+                    "put it back"));
   }
 }

@@ -23,8 +23,8 @@ final class PlanText {
     }
     for (Refusal refusal : plan.refusals()) {
       text.append(
-          "refuse  %s: it is `%s`, this release has `%s`%n"
-              .formatted(refusal.subject(), refusal.actual(), refusal.expected()));
+          "refuse  %s: it is `%s`, this release has `%s`%n        hint: %s%n"
+              .formatted(refusal.subject(), refusal.actual(), refusal.expected(), refusal.hint()));
     }
     text.append(
         plan.isEmpty()

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       RollbackCommand.class,
       YankCommand.class,
+      TapCommand.class,
       ImageCommand.class,
       LockCommand.class,
       FormulaCommand.class,

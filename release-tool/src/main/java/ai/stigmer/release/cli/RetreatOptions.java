@@ -69,7 +69,7 @@ final class RetreatOptions {
       out.flush();
       return exitCode;
     }
-    publisher.withdraw(retreat.withdrawal());
+    publisher.withdraw(retreat.withdrawal()).requireWhole();
     console.line(
         "done: new users get "
             + target.version()

@@ -21,4 +21,9 @@ public record Destinations(
     }
     return store;
   }
+
+  /** The same places, but the tap. */
+  public Destinations withoutTap() {
+    return new Destinations(images, releases, Optional.empty(), lock);
+  }
 }

@@ -24,4 +24,9 @@ public record BottleBlock(URI rootUrl, SortedMap<BottleTag, Digest> sha256) {
     }
     sha256 = Collections.unmodifiableSortedMap(new TreeMap<>(sha256));
   }
+
+  /** Where Homebrew looks for a bottle. */
+  public URI url(Bottle bottle) {
+    return URI.create(rootUrl + "/" + bottle.fileName());
+  }
 }

@@ -76,7 +76,8 @@ public final class FormulaTemplate {
   }
 
   /**
-   * The formula as Ruby, without trailing spaces and doubled blank lines, one line end at its end.
+   * The formula as Ruby, under its {@link FormulaSeal}, without trailing spaces and doubled blank
+   * lines, one line end at its end.
    *
    * @throws InvalidInput with the line, if the template names an unknown variable
    */
@@ -90,9 +91,10 @@ public final class FormulaTemplate {
     String plain = NEEDLESS_HASH_ESCAPE.matcher(rendered).replaceAll("$1#");
     String trimmed = TRAILING_SPACE.matcher(plain).replaceAll("");
     String spaced = BLANK_LINES.matcher(trimmed).replaceAll("\n\n").strip() + "\n";
-    return RubySource.of(spaced).lines().stream()
-        .map(line -> line.inHeredoc() ? withBareQuotes(line.text()) : line.text())
-        .collect(Collectors.joining("\n"));
+    return FormulaSeal.seal(
+        RubySource.of(spaced).lines().stream()
+            .map(line -> line.inHeredoc() ? withBareQuotes(line.text()) : line.text())
+            .collect(Collectors.joining("\n")));
   }
 
   /**

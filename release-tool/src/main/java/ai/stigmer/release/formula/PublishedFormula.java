@@ -71,10 +71,10 @@ public record PublishedFormula(
             block
                 .sha256()
                 .forEach(
-                    (tag, sha256) -> {
-                      String file = new Bottle(name, version.orElse("0"), tag).fileName();
-                      downloads.add(new Download(URI.create(block.rootUrl() + "/" + file), sha256));
-                    }));
+                    (tag, sha256) ->
+                        downloads.add(
+                            new Download(
+                                block.url(new Bottle(name, version.orElse("0"), tag)), sha256))));
     return List.copyOf(downloads);
   }
 
@@ -82,13 +82,7 @@ public record PublishedFormula(
     List<Archive> archives = new ArrayList<>();
     List<Line> urls = source.heads("url").filter(PublishedFormula::isArchive).toList();
     for (Line url : urls) {
-      Line checksum =
-          source
-              .heads("sha256")
-              .filter(PublishedFormula::isArchive)
-              .filter(line -> line.number() > url.number() && line.scope().equals(url.scope()))
-              .findFirst()
-              .orElseThrow(() -> bad(origin, url, "has no `sha256` after its `url`", null));
+      Line checksum = checksumOf(origin, source, url);
       archives.add(
           new Archive(
               platform(url),
@@ -100,7 +94,18 @@ public record PublishedFormula(
     return archives;
   }
 
-  private static boolean isArchive(Line line) {
+  /** The line that says what the bytes at {@code url} are. */
+  static Line checksumOf(String origin, RubySource source, Line url) {
+    return source
+        .heads("sha256")
+        .filter(PublishedFormula::isArchive)
+        .filter(line -> line.number() > url.number() && line.scope().equals(url.scope()))
+        .findFirst()
+        .orElseThrow(() -> bad(origin, url, "has no `sha256` after its `url`", null));
+  }
+
+  /** Whether it stands where archives of the release do. */
+  static boolean isArchive(Line line) {
     return line.scope().stream()
         .skip(1)
         .allMatch(opener -> opener.matches("on_(macos|linux|arm|intel) do"));

@@ -101,11 +101,19 @@ public record Desired(
    * @param release any release of the product, to know how its tags are made
    */
   public static Optional<Version> versionOf(ReleaseManifest release, String tag) {
-    String prefix =
-        release.tag().endsWith(release.version())
-            ? release.tag().substring(0, release.tag().length() - release.version().length())
-            : "";
+    String prefix = tagPrefix(release);
     return tag.startsWith(prefix) ? Version.of(tag.substring(prefix.length())) : Optional.empty();
+  }
+
+  /** The other way around: {@code v1.2.3} of {@code 1.2.3}. */
+  public static String tagOf(ReleaseManifest release, Version version) {
+    return tagPrefix(release) + version;
+  }
+
+  private static String tagPrefix(ReleaseManifest release) {
+    return release.tag().endsWith(release.version())
+        ? release.tag().substring(0, release.tag().length() - release.version().length())
+        : "";
   }
 
   /** The version a formula's text says it is. */

@@ -14,14 +14,34 @@ import java.util.Set;
  * @param release of the tag that is to be published
  * @param latest the tag of the release that users are shown first
  * @param tap empty if the release has no formula
+ * @param origin of the formula in the tap
  */
 public record Observed(
     Map<String, Repository> images,
     Optional<HostedRelease> release,
     Optional<String> latest,
-    Optional<Tip> tap) {
+    Optional<Tip> tap,
+    FormulaOrigin origin) {
   public Observed {
     images = Map.copyOf(images);
+  }
+
+  /** With a formula of the origin it says itself. */
+  public Observed(
+      Map<String, Repository> images,
+      Optional<HostedRelease> release,
+      Optional<String> latest,
+      Optional<Tip> tap) {
+    this(
+        images,
+        release,
+        latest,
+        tap,
+        tap.flatMap(Tip::text).map(FormulaOrigin::of).orElse(FormulaOrigin.RENDERED));
+  }
+
+  public Observed withOrigin(FormulaOrigin other) {
+    return new Observed(images, release, latest, tap, other);
   }
 
   public Repository image(String name) {

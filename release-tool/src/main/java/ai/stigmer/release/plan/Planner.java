@@ -4,7 +4,6 @@ import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.destination.HostedRelease;
 import ai.stigmer.release.destination.HostedRelease.State;
 import ai.stigmer.release.destination.ReleaseHost.Latest;
-import ai.stigmer.release.formula.PublishedFormula;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
@@ -147,23 +146,23 @@ public final class Planner {
   }
 
   private boolean tap() {
-    Optional<String> text = desired.formula();
-    if (text.isEmpty() || text.equals(observed.formula())) {
+    Optional<FormulaMove> move = FormulaMove.of(desired, observed).filter(m -> !m.isDone());
+    if (move.isEmpty() || !mayMove(move.get())) {
       return false;
     }
-    PublishedFormula wanted = PublishedFormula.parse("formula", text.get());
-    String name = Optional.ofNullable(desired.release().pointers().formula()).orElseThrow().name();
-    Optional<PublishedFormula> now =
-        observed.formula().map(ruby -> PublishedFormula.parse(name + ".rb in the tap", ruby));
-    if (now.filter(wanted::equals).isPresent()) {
-      return false;
-    }
-    boolean moves = mayMove("formula " + name, now.isPresent(), now.flatMap(Desired::versionOf));
-    if (moves) {
-      actions.add(
-          new Action.UpdateTap(name, version.toString(), now.flatMap(PublishedFormula::version)));
-    }
-    return moves;
+    Optional<Refusal> refusal = move.get().refusal();
+    refusal.ifPresentOrElse(refusals::add, () -> actions.add(move.get().action()));
+    return refusal.isEmpty();
+  }
+
+  /**
+   * What is there by hand need not say a version that can be told: it is refused, not passed by.
+   */
+  private boolean mayMove(FormulaMove move) {
+    boolean exists =
+        observed.formula().isPresent()
+            && !(move.from().isEmpty() && move.origin() == FormulaOrigin.BY_HAND);
+    return mayMove(move.pointer(), exists, move.from());
   }
 
   private boolean mayMove(String pointer, boolean exists, Optional<Version> current) {

@@ -9,7 +9,8 @@ import java.util.Set;
  * What is to be done, in this order, and what is not to be done and why.
  *
  * @param kept pointers that stay where they are though this release wants them
- * @param refusals what cannot be published over; while there is one, nothing is done
+ * @param refusals what cannot be published over; while there is one that {@linkplain Refusal.Extent
+ *     stops everything}, nothing is done
  */
 public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> refusals) {
   public ReleasePlan {
@@ -33,6 +34,9 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
     List<Action> chosen = new ArrayList<>();
     List<Kept> staying = new ArrayList<>(kept);
     List<Refusal> refused = new ArrayList<>(refusals);
+    if (!parts.contains(Part.TAP)) {
+      refused.removeIf(refusal -> refusal.extent() == Refusal.Extent.TAP);
+    }
     for (Action action : actions) {
       boolean wanted =
           parts.contains(action.part())
@@ -64,21 +68,51 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
   }
 
   /**
-   * Refuses a plan with refusals.
+   * Refuses a plan of which nothing may be done.
    *
-   * @throws Mismatch with the first one
+   * @throws Mismatch with the first refusal that stops everything
    */
   public void requireAllowed() {
-    for (Refusal first : refusals) {
-      throw first.asMismatch();
-    }
+    refuse(Refusal.Extent.EVERYTHING);
+  }
+
+  /**
+   * Says, once all else is done, what was left undone.
+   *
+   * @throws Mismatch if the tap was
+   */
+  public void requireWhole() {
+    refuse(Refusal.Extent.TAP);
+  }
+
+  private void refuse(Refusal.Extent extent) {
+    refusals.stream()
+        .filter(refusal -> refusal.extent() == extent)
+        .findFirst()
+        .ifPresent(
+            refusal -> {
+              throw refusal.asMismatch();
+            });
   }
 
   /** A pointer that stays. */
   public record Kept(String pointer, String reason) {}
 
-  /** Something immutable that is there already and is something else. */
-  public record Refusal(String subject, String expected, String actual, String hint) {
+  /** Something that is there already, is something else, and is not to be written over. */
+  public record Refusal(
+      String subject, String expected, String actual, String hint, Extent extent) {
+    /** Of something immutable. */
+    Refusal(String subject, String expected, String actual, String hint) {
+      this(subject, expected, actual, hint, Extent.EVERYTHING);
+    }
+
+    /** What is not done because of it. */
+    public enum Extent {
+      EVERYTHING,
+      /** The tap is left as it is: it comes last, and all else can be right without it. */
+      TAP
+    }
+
     Mismatch asMismatch() {
       return new Mismatch(subject, expected, actual, hint);
     }

@@ -3,7 +3,6 @@ package ai.stigmer.release.plan;
 import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.destination.HostedRelease;
 import ai.stigmer.release.destination.HostedRelease.State;
-import ai.stigmer.release.formula.PublishedFormula;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.Tag;
@@ -135,15 +134,14 @@ public final class WithdrawalPlanner {
   }
 
   private void tap() {
-    Optional<String> text = target.formula();
-    if (text.isEmpty() || observed.formula().isEmpty() || text.equals(observed.formula())) {
+    if (observed.formula().isEmpty()) {
       return;
     }
-    PublishedFormula now = PublishedFormula.parse("formula in the tap", observed.formula().get());
-    String name = Optional.ofNullable(target.release().pointers().formula()).orElseThrow().name();
-    if (leaves("formula " + name, Desired.versionOf(now))) {
-      actions.add(new Action.UpdateTap(name, target.version().toString(), now.version()));
-    }
+    FormulaMove.of(target, observed)
+        .filter(move -> leaves(move.pointer(), move.from()))
+        .ifPresent(
+            move ->
+                move.refusal().ifPresentOrElse(refusals::add, () -> actions.add(move.action())));
   }
 
   /** Whether a pointer to {@code current} is to move to the target. */

@@ -11,10 +11,7 @@ import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.destination.Tap;
 import ai.stigmer.release.destination.Tap.Update;
 import ai.stigmer.release.failure.Mismatch;
-import ai.stigmer.release.failure.Unavailable;
-import ai.stigmer.release.formula.Download;
 import ai.stigmer.release.formula.FormulaName;
-import ai.stigmer.release.formula.PublishedFormula;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
@@ -34,8 +31,6 @@ import java.util.function.Supplier;
 
 /** Publishes a build to its destinations. */
 public final class Publisher {
-  private static final int ATTEMPTS = 5;
-
   private final Publication publication;
   private final Destinations destinations;
   private final PublishListener listener;
@@ -56,10 +51,12 @@ public final class Publisher {
   /**
    * Does what is missing, as the only publisher of these destinations.
    *
-   * @return what was to be done when it had its turn; empty if everything was there
+   * @return what was to be done when it had its turn; empty if everything was there. It can {@link
+   *     ReleasePlan#requireWhole refuse} what concerns the tap alone
    * @throws Mismatch if something immutable is there already and is something else, or if what was
    *     staged reads back differently
-   * @throws Unavailable if the tap was changed by others each time it was about to move
+   * @throws ai.stigmer.release.failure.Unavailable if the tap was changed by others each time it
+   *     was about to move
    */
   public ReleasePlan publish() {
     return converge(this::decide);
@@ -86,16 +83,11 @@ public final class Publisher {
       Decision first = planner.get();
       Decision decision = first;
       for (int attempt = 1; walk(decision, turn) == Update.HEAD_MOVED; attempt++) {
-        if (attempt == ATTEMPTS) {
-          throw new Unavailable(
-              tap().name(),
-              "was changed by somebody else, " + ATTEMPTS + " times in a row",
-              "run again: only the tap is missing",
-              null);
-        }
+        FormulaCommit.requireAnotherAttempt(attempt, tap());
         decision = planner.get();
       }
-      return first.plan();
+      boolean refused = decision.plan().refusals().size() > first.plan().refusals().size();
+      return refused ? decision.plan() : first.plan();
     }
   }
 
@@ -104,23 +96,37 @@ public final class Publisher {
 
   private Decision decide() {
     Desired desired = desired();
-    Observed observed = Observer.observe(release, destinations);
+    Observed observed = observe();
     return new Decision(desired, observed, Planner.plan(desired, observed));
   }
 
   private Decision decide(Withdrawal withdrawal) {
     Desired target = desired();
-    Observed observed = Observer.observe(release, destinations);
+    Observed observed = observe();
     List<HostedRelease> releases = destinations.releases().releases();
     return new Decision(
         target, observed, WithdrawalPlanner.plan(withdrawal, target, observed, releases));
+  }
+
+  private Observed observe() {
+    Observed observed = Observer.observe(release, destinations);
+    return switch (observed.origin()) {
+      case RENDERED -> observed;
+      case BY_HAND ->
+          observed.withOrigin(
+              EarlierFormula.origin(
+                  observed.formula().orElseThrow(),
+                  release,
+                  publication.formula().orElseThrow(),
+                  destinations.releases()));
+    };
   }
 
   private Desired desired() {
     Optional<String> formula =
         publication
             .formula()
-            .map(text -> text.at(destinations.releases().downloads(release.tag())));
+            .map(text -> text.at(release, destinations.releases().downloads(release.tag())));
     return Desired.of(
         release, formula, publication.succession(), publication.yanked(), publication.parts());
   }
@@ -230,25 +236,10 @@ public final class Publisher {
     store.tag(action.tag(), action.index());
   }
 
-  /** The tap names only what anybody can fetch, and is what the formula says. */
   private Update update(Action.UpdateTap action, Decision decision) {
-    String text = decision.desired().formula().orElseThrow();
-    PublishedFormula.parse("formula " + action.formula(), text)
-        .downloads(new FormulaName(action.formula()))
-        .forEach(this::prove);
-    return tap()
-        .update(
-            decision.observed().tap().orElseThrow(),
-            text,
-            new Tap.Commit(action.formula() + " " + action.version(), release.commitTime()));
-  }
-
-  private void prove(Download download) {
-    ReleaseHost releases = destinations.releases();
-    Content content = releases.download(download.url());
-    require(
-        CheckedContent.check(
-            download.url().toString(), content.sizeBytes(), download.sha256(), () -> content));
+    return new FormulaCommit(
+            release, new FormulaName(action.formula()), destinations.releases(), tap())
+        .on(decision.observed().tap().orElseThrow(), decision.desired().formula().orElseThrow());
   }
 
   private ImageStore store(String image) {

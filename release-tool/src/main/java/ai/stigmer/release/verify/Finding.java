@@ -1,6 +1,7 @@
 package ai.stigmer.release.verify;
 
 import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.plan.FormulaOrigin;
 
 /**
  * One difference between what was built and what is there.
@@ -9,16 +10,20 @@ import ai.stigmer.release.failure.Mismatch;
  */
 public record Finding(String subject, String expected, String actual) {
   static final String MISSING = "missing";
+  static final String BY_HAND = "edited by hand";
 
   /** For the end of a command: the first finding is what the user reads. */
   public Mismatch asMismatch() {
-    return new Mismatch(
-        subject,
-        expected,
-        actual,
-        actual.equals(MISSING)
-            ? "`release-tool publish` brings what is missing; find out who took it if it was there"
-            : "find out who changed it; nothing is ever overwritten: release the next version");
+    return new Mismatch(subject, expected, actual, hint());
+  }
+
+  private String hint() {
+    return switch (actual) {
+      case MISSING ->
+          "`release-tool publish` brings what is missing; find out who took it if it was there";
+      case BY_HAND -> FormulaOrigin.remedy(expected);
+      default -> "find out who changed it; nothing is ever overwritten: release the next version";
+    };
   }
 
   @Override

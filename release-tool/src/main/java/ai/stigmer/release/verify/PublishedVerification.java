@@ -23,6 +23,7 @@ import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.Tag;
 import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Desired;
+import ai.stigmer.release.plan.FormulaOrigin;
 import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.spec.Version;
 import java.net.URI;
@@ -165,8 +166,14 @@ public final class PublishedVerification {
       return;
     }
     Optional<Version> now = Desired.versionOf(formula);
-    if (now.filter(version::equals).isEmpty() && staysAway(true, now)) {
-      return;
+    if (now.filter(version::equals).isEmpty()) {
+      if (staysAway(true, now)) {
+        return;
+      }
+      if (FormulaOrigin.of(tip.text().get()) == FormulaOrigin.BY_HAND) {
+        findings.add(new Finding(subject + " version", version.toString(), Finding.BY_HAND));
+        return;
+      }
     }
     findings.addAll(DistVerification.formula(subject, release, tip.text().get()));
     formula.downloads(name).forEach(this::download);

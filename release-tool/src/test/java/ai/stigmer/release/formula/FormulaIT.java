@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is rendered, in the hands of Ruby, RuboCop and a stub of Homebrew's DSL. */
 class FormulaIT {
   private static final Path RESOURCES = Path.of("src/test/resources/formula");
+  private static final Path EDITED = Path.of("src/test/resources/golden/formula/edit");
   private static final String HOSTILE = "Say \"hi\" #{exit 1} #$0 #@x \\ back\nnew\tline é C#";
   private static final String LAUNCHER =
       """
@@ -45,6 +47,9 @@ class FormulaIT {
     files.add(write("hostile", FormulaFixtures.describedAs(HOSTILE)).toString());
     files.add(write("caveats", hostileCaveats()).toString());
     files.add(write("plain", FormulaFixtures.plain()).toString());
+    for (String edited : List.of("bottles", "platform_blocks", "single_url")) {
+      files.add(EDITED.resolve(edited + ".rb").toAbsolutePath().toString());
+    }
 
     for (String file : files) {
       assertThat(run(List.of(ruby, "--disable=gems", "-wc", file))).contains("Syntax OK");
@@ -80,6 +85,23 @@ class FormulaIT {
         assertThat(report.get("sha256").asString()).isEqualTo(download.sha256().hex());
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void anEditedFormulaServesEachPlatformItsNewArchive(Platform platform) throws Exception {
+    Download wanted =
+        Objects.requireNonNull(
+            FormulaFixtures.on(
+                    FormulaFixtures.ALL, "1.3.0", FormulaFixtures.GITHUB.formatted("1.3.0"))
+                .downloads()
+                .get(platform));
+
+    JsonNode report = load(EDITED.resolve("platform_blocks.rb").toAbsolutePath(), platform);
+
+    assertThat(report.get("version").asString()).isEqualTo("1.3.0");
+    assertThat(report.get("url").asString()).isEqualTo(wanted.url().toString());
+    assertThat(report.get("sha256").asString()).isEqualTo(wanted.sha256().hex());
   }
 
   @ParameterizedTest

@@ -2,12 +2,14 @@ package ai.stigmer.release.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.destination.HostedRelease;
 import ai.stigmer.release.destination.HostedRelease.State;
 import ai.stigmer.release.destination.Tap.Tip;
 import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.formula.FormulaSeal;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest;
@@ -174,12 +176,56 @@ final class PlannerTest {
   @Test
   void aFormulaOfThisVersionWithOtherChecksumsIsCorrected() {
     String hex = desired.release().assets().getFirst().sha256().hex();
-    String wrong = desired.formula().orElseThrow().replace(hex, "0".repeat(64));
+    String wrong = FormulaSeal.seal(desired.formula().orElseThrow().replace(hex, "0".repeat(64)));
 
     assertThat(Planner.plan(desired, withFormula(wrong)).actions())
         .containsExactly(
             new Action.ProveAssets("v1.2.3", desired.assets()),
             new Action.UpdateTap("stigmer", "1.2.3", Optional.of("1.2.3")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        // A line of its own under the seal; no seal; and no formula that can be read.
+        "end\\n|end\\n# ours\\n|1.2.2, edited by hand",
+        "# Made by|# Mad by|1.2.2, edited by hand",
+        "sha256|sha512|edited by hand"
+      })
+  void aFormulaThatSomebodyEditedIsRefusedAndNothingElse(String old, String by, String actual) {
+    String older = FormulaSeal.seal(desired.formula().orElseThrow().replace("1.2.3", "1.2.2"));
+    String edited = older.replace(old.translateEscapes(), by.translateEscapes());
+
+    ReleasePlan plan = Planner.plan(desired, withFormula(edited));
+
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.isEmpty()).isFalse();
+    assertThatNoException().isThrownBy(plan::requireAllowed);
+    assertThatExceptionOfType(Mismatch.class)
+        .isThrownBy(plan::requireWhole)
+        .satisfies(
+            e -> {
+              assertThat(e.actual()).isEqualTo(actual);
+              assertThat(e.hint().orElseThrow())
+                  .contains("release-tool tap update 1.2.3 --surgical", "--overwrite");
+            });
+    assertThat(plan.only(Set.of(Part.IMAGES, Part.RELEASE)).isEmpty()).isTrue();
+    assertThat(plan.only(Set.of(Part.TAP))).isEqualTo(plan);
+  }
+
+  @Test
+  void aNewerFormulaThatSomebodyEditedIsKept() {
+    String newer = desired.formula().orElseThrow().replace("1.2.3", "1.2.4");
+
+    assertThat(Planner.plan(desired, withFormula(newer)))
+        .satisfies(
+            plan -> {
+              assertThat(plan.refusals()).isEmpty();
+              assertThat(plan.kept())
+                  .containsExactly(new Kept("formula stigmer", "has 1.2.4, which is newer"));
+            });
   }
 
   @ParameterizedTest

@@ -212,8 +212,7 @@ final class ConvergenceTest {
               raced = true;
               world.commitToTap(
                   SampleRelease.formula(
-                          first.release(), world.destinations().releases().downloads("v1.2.3"))
-                      + "# by hand\n");
+                      first.release(), world.destinations().releases().downloads("v1.2.3")));
             }
           }
         };

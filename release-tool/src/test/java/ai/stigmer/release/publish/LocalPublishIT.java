@@ -138,7 +138,7 @@ final class LocalPublishIT {
     new Publisher(
             new Publication(
                 Dist.open(dist),
-                Optional.of(downloads -> SampleRelease.formula(built, downloads)),
+                Optional.of(SampleRelease::formula),
                 Succession.FINAL_VERSIONS,
                 Yanked.STAYS,
                 Part.ALL),

@@ -363,10 +363,6 @@ final class LocalPublishTest {
 
   private static Publication publication(Dist build, Succession succession) {
     return new Publication(
-        build,
-        Optional.of(downloads -> SampleRelease.formula(build.release(), downloads)),
-        succession,
-        Yanked.STAYS,
-        Part.ALL);
+        build, Optional.of(SampleRelease::formula), succession, Yanked.STAYS, Part.ALL);
   }
 }

@@ -25,14 +25,12 @@ final class Publishing {
   }
 
   static Publisher publisher(World world, Dist dist, Recording recording, Yanked yanked) {
-    ReleaseManifest release = dist.release();
     return new Publisher(
         new Publication(
             dist,
             Optional.of(
-                downloads ->
-                    FORMULAE.computeIfAbsent(
-                        release, _ -> SampleRelease.formula(release, downloads))),
+                (made, downloads) ->
+                    FORMULAE.computeIfAbsent(made, _ -> SampleRelease.formula(made, downloads))),
             Succession.FINAL_VERSIONS,
             yanked,
             Part.ALL),

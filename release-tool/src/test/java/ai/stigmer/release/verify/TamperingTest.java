@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.Tap;
 import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.formula.FormulaSeal;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.layout.ImageLayout;
 import ai.stigmer.release.manifest.ReleaseManifest;
@@ -51,7 +52,7 @@ final class TamperingTest {
     Publication publication =
         new Publication(
             Dist.open(folder),
-            Optional.of(downloads -> SampleRelease.formula(release, downloads)),
+            Optional.of(SampleRelease::formula),
             Succession.FINAL_VERSIONS,
             Yanked.STAYS,
             Part.ALL);
@@ -214,7 +215,8 @@ final class TamperingTest {
 
   @Test
   void findsAnOlderFormula() {
-    replaceFormula(text -> text.replace("version \"1.2.3\"", "version \"1.2.2\""));
+    replaceFormula(
+        text -> FormulaSeal.seal(text.replace("version \"1.2.3\"", "version \"1.2.2\"")));
 
     assertThat(published()).extracting(Finding::expected).contains("1.2.3");
   }
