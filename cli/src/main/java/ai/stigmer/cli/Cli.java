@@ -2,11 +2,13 @@ package ai.stigmer.cli;
 
 import ai.stigmer.cli.command.Command;
 import ai.stigmer.cli.command.Commands;
+import ai.stigmer.cli.command.PlainStatus;
 import ai.stigmer.cli.command.VersionCommand;
 import ai.stigmer.cli.failure.ExitStatus;
 import ai.stigmer.cli.failure.OutputLost;
 import ai.stigmer.cli.failure.StigmerException;
 import ai.stigmer.cli.host.Host;
+import ai.stigmer.cli.output.Console;
 import ai.stigmer.cli.output.Envelope;
 import ai.stigmer.cli.output.OutputFormat;
 import ai.stigmer.cli.output.Result;
@@ -14,6 +16,7 @@ import ai.stigmer.cli.output.StreamConsole;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +53,12 @@ final class Cli {
     String name = "stigmer";
     ExitStatus exitStatus = ExitStatus.DONE;
     try {
+      if (PlainStatus.wanted(args)) {
+        name = "server status";
+        exitStatus = run(console -> PlainStatus.of(home, host.get(), console), name, format);
+        flush();
+        return exitStatus;
+      }
       ParseResult root = Commands.tree(home, version, host).parseArgs(args);
       ParseResult leaf = leaf(root);
       name = name(leaf.commandSpec());
@@ -60,7 +69,7 @@ final class Cli {
         name = "version";
         printVersion(root, format);
       } else if (leaf.commandSpec().userObject() instanceof Command command) {
-        exitStatus = run(command, name, leaf, format);
+        exitStatus = run(console -> command.run(leaf, console), name, format);
       } else {
         throw UsageErrors.noCommand(leaf.commandSpec());
       }
@@ -79,11 +88,11 @@ final class Cli {
     }
   }
 
-  private ExitStatus run(Command command, String name, ParseResult leaf, OutputFormat format) {
+  private ExitStatus run(Function<Console, Result> command, String name, OutputFormat format) {
     StreamConsole console = new StreamConsole(out, err, format, () -> host.get().terminal());
     Result result;
     try {
-      result = command.run(leaf, console);
+      result = command.apply(console);
     } finally {
       console.settle();
     }
@@ -113,7 +122,8 @@ final class Cli {
   private void printVersion(ParseResult root, OutputFormat format) {
     switch (format) {
       case TEXT -> out.println("stigmer " + version.orElse("development"));
-      case JSON -> run(new VersionCommand(home, version), "version", root, format);
+      case JSON ->
+          run(console -> new VersionCommand(home, version).run(root, console), "version", format);
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     // Answered before picocli and JSON are loaded: as quick as a bare JVM.
     if (args.length == 1 && args[0].equals("--version")) {
       System.out.println("stigmer " + System.getProperty("app.version", "development"));
@@ -33,6 +33,9 @@ public final class Main {
     PrintStream err = utf8(FileDescriptor.err);
     Optional<Path> home = Optional.ofNullable(System.getProperty("app.home")).map(Path::of);
     Optional<String> version = Optional.ofNullable(System.getProperty("app.version"));
+    if (args.length == 1 && args[0].equals(Rehearsal.OPTION)) {
+      System.exit(Rehearsal.run(home, version, host(), out, err).code());
+    }
     System.exit(new Cli(home, version, Main::host, out, err).run(args).code());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.stigmer.cli.Program.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,5 +84,18 @@ class MainIT {
           "'" + String.join("' '", Program.stigmer(released())) + "' " + arguments + " >/dev/full";
       assertThat(Program.run(List.of("sh", "-c", command)).status()).as(arguments).isEqualTo(1);
     }
+  }
+
+  /** What a release trains its class-data archive with, where no engine is. */
+  @Test
+  void aRehearsalStartsAndLooksAndLeavesNothing() throws Exception {
+    Path temporary = Files.createDirectory(home.resolve("tmp"));
+    List<String> options = new ArrayList<>(released());
+    options.add("-Djava.io.tmpdir=" + temporary);
+    Ended run = Program.run(Program.stigmer(options, "--rehearse"));
+    assertThat(run.status()).as(run.out() + run.err()).isZero();
+    assertThat(run.out())
+        .contains("ready: ", "already running: ", "runner     ready\n", "\"ready\"");
+    assertThat(temporary).isEmptyDirectory();
   }
 }

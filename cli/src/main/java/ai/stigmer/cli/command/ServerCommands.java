@@ -32,7 +32,6 @@ import picocli.CommandLine.ParseResult;
 final class ServerCommands {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,6})(s|m|h|d)?");
   private static final List<String> MODES = List.of("auto", "container", "embedded");
-  private static final String DEV_SERVER_PORT = "7233";
 
   private final Optional<Path> home;
   private final Supplier<Host> host;
@@ -174,15 +173,20 @@ final class ServerCommands {
 
   static ServerOptions options(ParseResult arguments, Host host) {
     return new ServerOptions(
-        text(arguments, "--runtime").or(() -> host.variable("STIGMER_CONTAINER_RUNTIME")),
+        text(arguments, "--runtime").or(() -> ServerOptions.runtime(host)),
         text(arguments, "--mode").flatMap(ServerCommands::mode),
         has(arguments, "--use-local-image"),
-        duration("--timeout", text(arguments, "--timeout").orElse("60s")),
-        duration("--pull-timeout", text(arguments, "--pull-timeout").orElse("60s")),
-        number(
-            "--dev-server-port",
-            text(arguments, "--dev-server-port").orElse(DEV_SERVER_PORT),
-            65535));
+        patience(arguments, "--timeout"),
+        patience(arguments, "--pull-timeout"),
+        text(arguments, "--dev-server-port")
+            .map(port -> number("--dev-server-port", port, 65535))
+            .orElse(ServerOptions.USUAL_PORT));
+  }
+
+  private static Duration patience(ParseResult arguments, String option) {
+    return text(arguments, option)
+        .map(time -> duration(option, time))
+        .orElse(ServerOptions.USUAL_PATIENCE);
   }
 
   private static boolean has(ParseResult arguments, String option) {

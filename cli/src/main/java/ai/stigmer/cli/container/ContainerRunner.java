@@ -28,6 +28,7 @@ import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class ContainerRunner implements Runner {
   private final RunnerVariables variables;
   private final Supplier<LocalImage> image;
   private final Supplier<String> reference;
-  private final String cliVersion;
+  private final Supplier<String> cliVersion;
 
   /**
    * On one engine.
@@ -69,7 +70,7 @@ public final class ContainerRunner implements Runner {
       RunnerVariables variables,
       Supplier<String> reference,
       Supplier<LocalImage> image,
-      String cliVersion) {
+      Supplier<String> cliVersion) {
     this.host = host;
     this.home = home;
     this.engine = engine;
@@ -177,7 +178,7 @@ public final class ContainerRunner implements Runner {
             HASH,
             settings.configHash(),
             CLI_VERSION,
-            cliVersion,
+            cliVersion.get(),
             SETTINGS,
             JsonWriter.string(facts));
     EngineInfo info = engine.info();
@@ -201,15 +202,19 @@ public final class ContainerRunner implements Runner {
     if (Files.isDirectory(folder)) {
       return;
     }
-    Home.made(folder);
-    if (host.user().uid() == 0 && host.linux()) {
-      String[] owner = String.valueOf(settings.facts().get("user")).split(":", -1);
-      try {
-        Files.setAttribute(folder, "unix:uid", Integer.parseInt(owner[0]));
-        Files.setAttribute(folder, "unix:gid", Integer.parseInt(owner[1]));
-      } catch (IOException e) {
-        throw Home.failed("give away", folder, e);
-      }
+    if (host.user().uid() != 0 || !host.linux()) {
+      Home.made(folder);
+      return;
+    }
+    // It appears with its owner: a start that is killed in between leaves none that is root's.
+    Path unfinished = Home.made(folder.resolveSibling(folder.getFileName() + ".new"));
+    String[] owner = String.valueOf(settings.facts().get("user")).split(":", -1);
+    try {
+      Files.setAttribute(unfinished, "unix:uid", Integer.parseInt(owner[0]));
+      Files.setAttribute(unfinished, "unix:gid", Integer.parseInt(owner[1]));
+      Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw Home.failed("give away", folder, e);
     }
   }
 

@@ -37,12 +37,14 @@ final class Connection implements AutoCloseable {
   }
 
   static Connection open(Endpoint endpoint, Duration idleLimit) throws IOException {
-    return switch (endpoint) {
-      case Endpoint.Unix(var socket) -> toSocket(UnixDomainSocketAddress.of(socket), idleLimit);
-      case Endpoint.Tcp(var host, var port) ->
-          toSocket(new InetSocketAddress(host, port), idleLimit);
-      case Endpoint.Ssh ssh -> through(ssh, idleLimit);
-    };
+    // A switch over patterns would make classes at run time, in commands that are over in no time.
+    if (endpoint instanceof Endpoint.Unix unix) {
+      return toSocket(UnixDomainSocketAddress.of(unix.socket()), idleLimit);
+    }
+    if (endpoint instanceof Endpoint.Tcp tcp) {
+      return toSocket(new InetSocketAddress(tcp.host(), tcp.port()), idleLimit);
+    }
+    return through((Endpoint.Ssh) endpoint, idleLimit);
   }
 
   private static Connection toSocket(SocketAddress address, Duration idleLimit) throws IOException {

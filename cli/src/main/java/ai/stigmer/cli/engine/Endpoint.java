@@ -8,9 +8,6 @@ import java.util.regex.Pattern;
 
 /** Where an engine's API is spoken, as {@code DOCKER_HOST} writes it. */
 public sealed interface Endpoint {
-  Pattern TCP = Pattern.compile("(?:tcp|http)://(\\[[0-9a-fA-F:.]+]|[\\w.-]+):(\\d{1,5})/?");
-  Pattern SSH = Pattern.compile("ssh://(?:([\\w.-]+)@)?([\\w.-]+)(?::(\\d{1,5}))?/?");
-
   record Unix(Path socket) implements Endpoint {
     @Override
     public String toString() {
@@ -36,6 +33,16 @@ public sealed interface Endpoint {
     }
   }
 
+  /** Compiled only for who needs them: sockets are what nearly everybody has. */
+  final class Patterns {
+    private static final Pattern TCP =
+        Pattern.compile("(?:tcp|http)://(\\[[0-9a-fA-F:.]+]|[\\w.-]+):(\\d{1,5})/?");
+    private static final Pattern SSH =
+        Pattern.compile("ssh://(?:([\\w.-]+)@)?([\\w.-]+)(?::(\\d{1,5}))?/?");
+
+    private Patterns() {}
+  }
+
   /** Empty for what is none of the three. */
   static Optional<Endpoint> parse(String text) {
     try {
@@ -45,12 +52,12 @@ public sealed interface Endpoint {
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
-    Matcher tcp = TCP.matcher(text);
+    Matcher tcp = Patterns.TCP.matcher(text);
     if (tcp.matches() && Integer.parseInt(tcp.group(2)) <= 65535) {
       String host = tcp.group(1).replace("[", "").replace("]", "");
       return Optional.of(new Tcp(host, Integer.parseInt(tcp.group(2))));
     }
-    Matcher ssh = SSH.matcher(text);
+    Matcher ssh = Patterns.SSH.matcher(text);
     return ssh.matches()
         ? Optional.of(
             new Ssh(

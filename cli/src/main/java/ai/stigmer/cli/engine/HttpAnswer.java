@@ -19,11 +19,16 @@ import java.util.TreeMap;
  * @param headers by lower-case name
  * @param body read while it arrives; closing it closes the connection
  */
-record HttpAnswer(int status, Map<String, String> headers, InputStream body)
+public record HttpAnswer(int status, Map<String, String> headers, InputStream body)
     implements AutoCloseable {
   private static final int LONGEST_LINE = 16 * 1024;
   private static final int MOST_HEADERS = 100;
   private static final int LONGEST_TEXT = 32 << 20;
+
+  public static HttpAnswer get(Endpoint endpoint, String target, Duration idleLimit)
+      throws IOException {
+    return to(endpoint, "GET", target, Map.of(), Optional.empty(), idleLimit);
+  }
 
   static HttpAnswer to(
       Endpoint endpoint,
@@ -57,7 +62,7 @@ record HttpAnswer(int status, Map<String, String> headers, InputStream body)
 
   private static HttpAnswer read(Connection connection) throws IOException {
     String[] first = line(connection).split(" ", 3);
-    if (first.length < 2 || !first[0].startsWith("HTTP/1.") || !first[1].matches("[1-5]\\d\\d")) {
+    if (first.length < 2 || !first[0].startsWith("HTTP/1.") || !isStatus(first[1])) {
       throw new IOException("what answers does not speak HTTP/1.1");
     }
     Map<String, String> headers = new TreeMap<>();
@@ -85,7 +90,7 @@ record HttpAnswer(int status, Map<String, String> headers, InputStream body)
   }
 
   /** The whole body as text, at most 32 MiB. */
-  String text() throws IOException {
+  public String text() throws IOException {
     byte[] bytes = body.readNBytes(LONGEST_TEXT + 1);
     if (bytes.length > LONGEST_TEXT) {
       throw new IOException("the answer is longer than " + LONGEST_TEXT + " bytes");
@@ -112,6 +117,15 @@ record HttpAnswer(int status, Map<String, String> headers, InputStream body)
       }
     }
     return line.toString(ISO_8859_1);
+  }
+
+  /** Without an expression, which is compiled at each run of the program. */
+  private static boolean isStatus(String word) {
+    return word.length() == 3
+        && word.charAt(0) >= '1'
+        && word.charAt(0) <= '5'
+        && Character.isDigit(word.charAt(1))
+        && Character.isDigit(word.charAt(2));
   }
 
   private static long number(String digits, int radix) throws IOException {

@@ -1,15 +1,14 @@
 package ai.stigmer.cli.runner;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import ai.stigmer.cli.engine.Endpoint;
+import ai.stigmer.cli.engine.HttpAnswer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.time.Duration;
 
 /** How a running runner is. */
 public sealed interface Health {
+  Duration PATIENCE = Duration.ofSeconds(3);
+
   String message();
 
   /** It does not answer yet. */
@@ -20,43 +19,26 @@ public sealed interface Health {
 
   record Ready(String message) implements Health {}
 
-  /** Asks {@code /healthz}, then {@code /readyz}, of a loopback port. */
+  /** Asks {@code /readyz}, and {@code /healthz} if it is not, of a loopback port. */
   static Health at(int port) {
-    try {
-      Answer alive = Answer.of(port, "/healthz");
-      if (alive.status() != 200) {
-        return new Silent("something else answers at 127.0.0.1:" + port);
+    Endpoint runner = new Endpoint.Tcp("127.0.0.1", port);
+    try (HttpAnswer ready = HttpAnswer.get(runner, "/readyz", PATIENCE)) {
+      String message = words(ready.text());
+      if (ready.status() == 200) {
+        return new Ready(message);
       }
-      Answer ready = Answer.of(port, "/readyz");
-      return ready.status() == 200 ? new Ready(ready.body()) : new Alive(ready.body());
+      try (HttpAnswer alive = HttpAnswer.get(runner, "/healthz", PATIENCE)) {
+        return alive.status() == 200
+            ? new Alive(message)
+            : new Silent("something else answers at 127.0.0.1:" + port);
+      }
     } catch (IOException e) {
       return new Silent("nothing answers at 127.0.0.1:" + port + " yet");
     }
   }
 
-  /** One HTTP/1.0 answer. */
-  record Answer(int status, String body) {
-    private static final int MILLIS = 3000;
-    private static final int LONGEST = 16 * 1024;
-
-    static Answer of(int port, String path) throws IOException {
-      try (Socket socket = new Socket()) {
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        socket.connect(new InetSocketAddress(loopback, port), MILLIS);
-        socket.setSoTimeout(MILLIS);
-        socket
-            .getOutputStream()
-            .write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII));
-        String text = new String(socket.getInputStream().readNBytes(LONGEST), UTF_8);
-        String[] first = text.split(" ", 3);
-        int end = text.indexOf("\r\n\r\n");
-        if (first.length < 3 || end < 0 || !first[1].matches("\\d{3}")) {
-          throw new IOException("no HTTP answer");
-        }
-        return new Answer(
-            Integer.parseInt(first[1]),
-            text.substring(end + 4).strip().replaceAll("\\s*\\R\\s*", "; "));
-      }
-    }
+  /** Its lines as one. */
+  private static String words(String body) {
+    return body.strip().replace("\r", "").replace("\n", "; ");
   }
 }

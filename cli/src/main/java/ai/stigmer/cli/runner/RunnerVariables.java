@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runner's environment, from the schema its own module publishes ({@code environment.json}).
@@ -23,9 +24,20 @@ public final class RunnerVariables {
   public static final String WORKSPACE = "SANDBOX_ROOT_DIR";
   public static final String HEALTH_PORT = "HEALTH_PORT";
 
-  private final Map<String, JsonObject> schema = new TreeMap<>();
+  private @Nullable Map<String, JsonObject> read;
 
-  public RunnerVariables() {
+  /** Read when first asked for: a look at a runner needs nothing of it. */
+  private Map<String, JsonObject> schema() {
+    Map<String, JsonObject> known = read;
+    if (known == null) {
+      known = new TreeMap<>();
+      read(known);
+      read = known;
+    }
+    return known;
+  }
+
+  private static void read(Map<String, JsonObject> schema) {
     try (InputStream in = RunnerVariables.class.getResourceAsStream("environment.json")) {
       if (in == null) {
         throw new IllegalStateException("environment.json is not in the jar");
@@ -49,21 +61,22 @@ public final class RunnerVariables {
   public Map<String, String> setBy(Host host) {
     Map<String, String> set = new TreeMap<>();
     List<String> problems = new ArrayList<>();
-    schema.forEach(
-        (name, variable) -> {
-          Optional<String> value = host.variable(name);
-          if (value.isPresent() && !name.equals(WORKSPACE)) {
-            set.put(name, value.get());
-            if (!fits(variable, value.get())) {
-              problems.add(
-                  "`"
-                      + name
-                      + "` must be "
-                      + variable.getString("rule")
-                      + (secret(name) ? "" : ", not `" + value.get() + "`"));
-            }
-          }
-        });
+    schema()
+        .forEach(
+            (name, variable) -> {
+              Optional<String> value = host.variable(name);
+              if (value.isPresent() && !name.equals(WORKSPACE)) {
+                set.put(name, value.get());
+                if (!fits(variable, value.get())) {
+                  problems.add(
+                      "`"
+                          + name
+                          + "` must be "
+                          + variable.getString("rule")
+                          + (secret(name) ? "" : ", not `" + value.get() + "`"));
+                }
+              }
+            });
     if (!problems.isEmpty()) {
       throw new Misconfigured(
           String.join("; ", problems),
@@ -89,29 +102,30 @@ public final class RunnerVariables {
   }
 
   public boolean secret(String name) {
-    JsonObject variable = schema.get(name);
+    JsonObject variable = schema().get(name);
     return variable != null && variable.getBoolean("secret", false);
   }
 
   /** Whether its value names a place on the network. */
   public boolean address(String name) {
-    JsonObject variable = schema.get(name);
+    JsonObject variable = schema().get(name);
     return variable != null && List.of("address", "url").contains(variable.getString("type", ""));
   }
 
   public String defaultOf(String name) {
-    JsonObject variable = schema.get(name);
+    JsonObject variable = schema().get(name);
     return variable == null ? "" : variable.getString("default", "");
   }
 
   public int healthPort(Map<String, String> environment) {
-    return Integer.parseInt(environment.getOrDefault(HEALTH_PORT, defaultOf(HEALTH_PORT)));
+    String set = environment.get(HEALTH_PORT);
+    return Integer.parseInt(set == null ? defaultOf(HEALTH_PORT) : set);
   }
 
   /** Every variable whose value names a place and has a default. */
   public Map<String, String> defaultAddresses() {
     Map<String, String> defaults = new TreeMap<>();
-    for (String name : schema.keySet()) {
+    for (String name : schema().keySet()) {
       if (address(name) && !defaultOf(name).isEmpty()) {
         defaults.put(name, defaultOf(name));
       }

@@ -167,7 +167,7 @@ record Place(
             context.variables(),
             () -> chosen.get().reference(),
             image,
-            context.cliVersion());
+            context::cliVersion);
     boolean ownService = discovery.flatMap(Discovery::privateService).isPresent();
     ServerRecord record =
         new ServerRecord(

@@ -16,12 +16,13 @@ import java.util.Optional;
  * What every command about the runner works with.
  *
  * @param distributionHome empty, as is the distribution, in a development build
+ * @param read gives the distribution
  */
 public record ServerContext(
     Host host,
     Home home,
     Optional<Path> distributionHome,
-    Optional<Distribution> distribution,
+    Once<Optional<Distribution>> read,
     RunnerVariables variables,
     Console console) {
   public static ServerContext of(Host host, Optional<Path> distributionHome, Console console) {
@@ -29,13 +30,18 @@ public record ServerContext(
         host,
         Home.of(host),
         distributionHome,
-        distributionHome.map(Distribution::read),
+        new Once<>(() -> distributionHome.map(Distribution::read)),
         new RunnerVariables(),
         console);
   }
 
+  /** Read when first asked for: a look at the runner needs nothing of it. */
+  Optional<Distribution> distribution() {
+    return read.get();
+  }
+
   String cliVersion() {
-    return distribution.map(Distribution::version).orElse("development");
+    return distribution().map(Distribution::version).orElse("development");
   }
 
   /**
@@ -44,7 +50,7 @@ public record ServerContext(
    * @param purpose completes "… needs the runner's program"
    */
   EmbeddedProgram program(String purpose) {
-    if (distributionHome.isEmpty() || distribution.isEmpty()) {
+    if (distributionHome.isEmpty() || distribution().isEmpty()) {
       throw new Misconfigured(
           purpose + " needs the runner's program, which a development build does not carry",
           Map.of(),
@@ -53,6 +59,7 @@ public record ServerContext(
               "or use a build of `make release-local`"),
           null);
     }
-    return new EmbeddedProgram(host, home, distributionHome.get(), distribution.get().embedded());
+    return new EmbeddedProgram(
+        host, home, distributionHome.get(), distribution().orElseThrow().embedded());
   }
 }
