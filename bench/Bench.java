@@ -13,8 +13,9 @@ final class Bench {
     new Compression(work, arguments[2]).measure(report);
     Repository repository = Repository.cloned(top, work.resolve("all"));
     repository.build("local");
-    String sizes = Sizes.of(repository);
+    String sizes = Sizes.of(work, repository);
     new StartUp(work, repository).measure(report);
+    new Server(work, repository).measure(report);
     new Rebuild(work, repository).measure(report);
     new Registry(work, arguments[2])
         .measure(
@@ -49,6 +50,9 @@ final class Bench {
           ours, as for images.
         - **Start-up**: from the unpacked archives; the peer is a class that prints a line, on the same runtime with the
           JDK's default class-data archive.
+        - **Server**: the released image in a Docker Engine on this machine, there already. The peer of `status` is `docker ps`
+          plus the program that prints a line, that of `start` is `docker run` with the same options until `/readyz` of the
+          runner answers 200, which is when `start` ends.
         - **Rebuilds**: the peer is `java -version` of the JDK that builds.
         - **Push**: to an empty `docker-registry` on this machine; the peer is `skopeo copy --all` of the same layout plus
           the start of a Java program that prints a line.

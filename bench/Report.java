@@ -11,6 +11,13 @@ final class Report {
     compared(figure, pairs, ratios, pairs.cpuRatio(), "≤ " + limit, Pairs.median(ratios) <= limit);
   }
 
+  /** Ours may take at most so many seconds longer than the peer. */
+  void atMostLater(String figure, double seconds, Pairs pairs) {
+    boolean met = Pairs.median(pairs.differences()) <= seconds;
+    compared(
+        figure, pairs, pairs.ratios(), pairs.cpuRatio(), "≤ peer + " + time(seconds), met);
+  }
+
   /** Ours is to be at least {@code times} as fast as the peer. */
   void faster(String figure, double times, Pairs pairs) {
     List<Double> ratios = pairs.ratios().reversed().stream().map(ratio -> 1 / ratio).toList();

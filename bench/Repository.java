@@ -10,7 +10,7 @@ import tools.jackson.databind.ObjectMapper;
 record Repository(Path folder, Path tool) {
   static Repository cloned(Path top, Path target) throws Exception {
     Shell.run(target.getParent(), "git", "clone", "-q", top.toString(), target.toString());
-    for (String module : List.of("cli", "agent-runner", "release-tool")) {
+    for (String module : List.of("cli", "agent-runner", "release-tool", "third-party/jreleaser")) {
       Path built = top.resolve(module).resolve("target");
       Shell.run(top, "cp", "-a", built.toString(), target + "/" + module);
     }

@@ -1,6 +1,6 @@
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -10,7 +10,7 @@ final class Sizes {
 
   private Sizes() {}
 
-  static String of(Repository repository) throws IOException {
+  static String of(Path work, Repository repository) throws Exception {
     Sizes sizes = new Sizes();
     JsonNode release = repository.release();
     for (JsonNode image : release.path("images")) {
@@ -25,6 +25,7 @@ final class Sizes {
         sizes.row("archive " + name.replace(".tar.gz", ""), Files.size(archive), -1);
       }
     }
+    sizes.parts(repository.unpack("stigmer", work.resolve("home-stigmer")));
     return "| what | packed | unpacked |\n|---|---|---|\n" + sizes.rows;
   }
 
@@ -42,6 +43,33 @@ final class Sizes {
           layer.path("blob").path("sizeBytes").asLong(),
           layer.path("unpackedSizeBytes").asLong());
     }
+  }
+
+  private record Part(String name, String files) {}
+
+  /** Of stigmer's archive; packed each by itself, as `gzip -9` does it. */
+  private void parts(Path home) throws Exception {
+    List<Part> parts =
+        List.of(
+            new Part("embedded runner", "embedded"),
+            new Part("Java: modules", "lib/runtime/lib/modules"),
+            new Part("Java: virtual machine and class data", "lib/runtime/lib/server"),
+            new Part(
+                "Java: the rest",
+                "--exclude=lib/runtime/lib/modules --exclude=lib/runtime/lib/server lib/runtime"),
+            new Part("jars", "--exclude=lib/runtime lib"),
+            new Part("launcher, completions, man page", "--exclude=./lib --exclude=./embedded ."));
+    for (Part part : parts) {
+      String tar = "tar -c " + part.files;
+      row(
+          "… stigmer linux: " + part.name,
+          count(home, tar + " | gzip -9 | wc -c"),
+          count(home, tar + " | wc -c"));
+    }
+  }
+
+  private static long count(Path folder, String command) throws Exception {
+    return Long.parseLong(Shell.run(folder, "sh", "-c", command).strip());
   }
 
   private void row(String name, long packed, long unpacked) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 /** Commands of the distributions, unpacked, against a bare program on the same runtime. */
 record StartUp(Path work, Repository repository) {
   void measure(Report report) throws Exception {
-    Path stigmer = repository.unpack("stigmer", work.resolve("home-stigmer"));
+    Path stigmer = stigmer();
     Pairs.Step hello = hello(stigmer, "stigmer");
     String program = stigmer.resolve("bin/stigmer").toString();
     report.atMost(
@@ -20,13 +20,19 @@ record StartUp(Path work, Repository repository) {
             () -> Shell.run(work, toolProgram, "--help"), hello(tool, "release-tool")));
   }
 
+  Path stigmer() throws Exception {
+    return repository.unpack("stigmer", work.resolve("home-stigmer"));
+  }
+
   /** On a copy of the runtime with the JDK's default class-data archive in place of ours. */
-  private Pairs.Step hello(Path home, String name) throws Exception {
+  Pairs.Step hello(Path home, String name) throws Exception {
     Path runtime = work.resolve("runtime-" + name);
-    Shell.run(work, "cp", "-a", home.resolve("lib/runtime").toString(), runtime.toString());
-    Files.deleteIfExists(runtime.resolve("lib/server/classes.jsa"));
     String java = runtime.resolve("bin/java").toString();
-    Shell.run(work, java, "-Xshare:dump");
+    if (!Files.exists(runtime)) {
+      Shell.run(work, "cp", "-a", home.resolve("lib/runtime").toString(), runtime.toString());
+      Files.deleteIfExists(runtime.resolve("lib/server/classes.jsa"));
+      Shell.run(work, java, "-Xshare:dump");
+    }
     String classes = work.resolve("classes").toString();
     return () -> Shell.run(work, java, "-XX:+UseSerialGC", "-cp", classes, "Hello");
   }
