@@ -42,7 +42,7 @@ class ArchitectureTest {
           List.of("file", "http"),
           List.of("plan"),
           List.of("destination", "manifest", "spec"),
-          List.of("archive", "formula"),
+          List.of("archive", "evidence", "formula"),
           List.of("image"),
           List.of("failure"));
 
@@ -50,7 +50,15 @@ class ArchitectureTest {
   private static final String[] PURE =
       packages(
           List.of(
-              "plan", "destination", "manifest", "spec", "archive", "formula", "image", "failure"));
+              "plan",
+              "destination",
+              "manifest",
+              "spec",
+              "archive",
+              "evidence",
+              "formula",
+              "image",
+              "failure"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -61,6 +61,22 @@ class LocalReleaseIT {
   }
 
   @Test
+  @Order(2)
+  void itsBillsNameDebianPackagesJarsAndTheJavaRuntime() throws IOException {
+    String prefix = "agent-runner-" + RELEASED.version();
+    Path image = RELEASED.dist().resolve("sbom/" + prefix + "-linux-arm64.image.cdx.json");
+    assertThat(Files.readString(image))
+        .contains("\"pkg:deb/debian/libc6@", "\"pkg:deb/debian/openjdk-25-jdk-headless@")
+        .contains("\"pkg:maven/com.google.code.gson/gson@")
+        .contains("\"name\": \"temporal-sdk\"");
+    Path archive =
+        LOCAL.resolve(
+            "releases/v%s/stigmer-%s-linux-amd64.tar.gz.cdx.json"
+                .formatted(RELEASED.version(), RELEASED.version()));
+    assertThat(Files.readString(archive)).contains("\"type\": \"platform\"", "\"name\": \"jdk\"");
+  }
+
+  @Test
   @Order(3)
   void theImageIsLoadedAsPrinted() throws IOException {
     try (DockerEngine engine = DockerEngine.start()) {

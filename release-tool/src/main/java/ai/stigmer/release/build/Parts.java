@@ -12,6 +12,7 @@ import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
 import ai.stigmer.release.manifest.ReleasePart;
 import ai.stigmer.release.manifest.ReleasePart.Contents;
 import ai.stigmer.release.manifest.ReleasePart.Source;
+import ai.stigmer.release.manifest.SbomName;
 import ai.stigmer.release.spec.ReleaseSpec.DistributionSpec;
 import ai.stigmer.release.spec.ReleaseSpec.EmbeddedSpec;
 import ai.stigmer.release.spec.ReleaseSpec.ImageSpec;
@@ -75,6 +76,7 @@ final class Parts {
     Target.images(request.spec()).forEach(parts::image);
     Target.embedded(request.spec()).forEach(parts::embedded);
     Target.distributions(request.spec()).forEach(parts::distribution);
+    parts.bills(request);
     return parts;
   }
 
@@ -95,6 +97,26 @@ final class Parts {
         path,
         part -> part.embedded().stream().filter(one -> one.path().equals(path)),
         Artifact::sha256);
+  }
+
+  /** A bill of materials of each image and distribution, for each of their platforms. */
+  List<Found<Artifact>> bills(BuildRequest request) {
+    String version = request.git().version().toString();
+    List<String> names = new ArrayList<>();
+    for (Target<ImageSpec> one : Target.images(request.spec())) {
+      names.add(SbomName.ofImage(one.spec().name().value(), version, one.platform()));
+    }
+    for (Target<DistributionSpec> one : Target.distributions(request.spec())) {
+      names.add(SbomStep.nameOf(one.spec(), version, one.platform()));
+    }
+    return names.stream()
+        .map(
+            name ->
+                only(
+                    name,
+                    part -> part.bills().stream().filter(bill -> bill.name().equals(name)),
+                    Artifact::sha256))
+        .toList();
   }
 
   Found<Contents> distribution(Target<DistributionSpec> target) {

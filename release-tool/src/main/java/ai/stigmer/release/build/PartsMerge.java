@@ -92,6 +92,10 @@ public final class PartsMerge {
       Path file = one.folder().resolve(one.what().path());
       checks.add(() -> requireFile(file, one.what().sizeBytes(), one.what().sha256()));
     }
+    for (Parts.Found<Artifact> one : parts.bills(request)) {
+      Path file = one.folder().resolve(one.what().path());
+      checks.add(() -> requireFile(file, one.what().sizeBytes(), one.what().sha256()));
+    }
     for (Target<DistributionSpec> target : Target.distributions(request.spec())) {
       Parts.Found<Contents> one = parts.distribution(target);
       Path file = one.folder().resolve(one.what().path());
@@ -130,6 +134,7 @@ public final class PartsMerge {
     for (Target<EmbeddedSpec> target : Target.embedded(request.spec())) {
       artifacts.add(copy(parts.embedded(target)));
     }
+    parts.bills(request).forEach(bill -> artifacts.add(copy(bill)));
     Completion completion = new Completion(request, distributions, dist);
     Concurrently.map(
             Target.distributions(request.spec()),
@@ -158,13 +163,13 @@ public final class PartsMerge {
     return part.resolve("images").resolve(spec.name().value());
   }
 
-  private Artifact copy(Parts.Found<Artifact> embedded) {
-    Path from = embedded.folder().resolve(embedded.what().path());
-    Path to = request.dist().resolve(embedded.what().path());
-    if (!tools.digests().find(to).equals(Optional.of(embedded.what().sha256()))) {
+  private Artifact copy(Parts.Found<Artifact> finished) {
+    Path from = finished.folder().resolve(finished.what().path());
+    Path to = request.dist().resolve(finished.what().path());
+    if (!tools.digests().find(to).equals(Optional.of(finished.what().sha256()))) {
       AtomicFile.write(to, out -> Files.copy(from, out));
     }
-    return embedded.what();
+    return finished.what();
   }
 
   private DistributionContents contents(

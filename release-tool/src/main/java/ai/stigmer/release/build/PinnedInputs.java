@@ -77,7 +77,8 @@ final class PinnedInputs {
     return images.layer(pinned(image), layer, listener);
   }
 
-  private ImageReference pinned(ImageReference image) {
+  /** A base with the digest it is pinned to. */
+  ImageReference pinned(ImageReference image) {
     Digest digest = lock.image(image.toString()).digest();
     return new ImageReference(image.registry(), image.repository(), image.tag(), digest);
   }

@@ -79,6 +79,7 @@ public final class ReleaseBuild {
           List<Image> images =
               base.images().stream().map(one -> indexes.join(one.spec(), one.platforms())).toList();
           List<Artifact> artifacts = new ArrayList<>(base.embedded());
+          artifacts.addAll(bills(base.images()));
           eachDistribution(scratch, (spec, contents) -> completion.pack(spec, contents, images))
               .forEach(artifacts::addAll);
           return completion.list(images, artifacts);
@@ -100,6 +101,7 @@ public final class ReleaseBuild {
           List<Contents> distributions =
               eachDistribution(
                   scratch, (_, contents) -> PackedContents.write(contents, request.dist()));
+          List<Artifact> bills = bills(base.images());
           ReleasePart part =
               new ReleasePart(
                   ReleasePart.SCHEMA_VERSION,
@@ -107,9 +109,11 @@ public final class ReleaseBuild {
                   List.copyOf(request.spec().platforms()),
                   base.images().stream().map(BuiltImage::partial).toList(),
                   base.embedded().stream().sorted(Comparator.comparing(Artifact::path)).toList(),
-                  distributions.stream().sorted(Comparator.comparing(Contents::path)).toList());
+                  distributions.stream().sorted(Comparator.comparing(Contents::path)).toList(),
+                  bills.stream().sorted(Comparator.comparing(Artifact::path)).toList());
           List<String> kept = new ArrayList<>();
           base.embedded().forEach(one -> kept.add(one.path()));
+          bills.forEach(one -> kept.add(one.path()));
           distributions.forEach(one -> kept.add(one.path()));
           dist.keepOnly(
               kept,
@@ -165,6 +169,22 @@ public final class ReleaseBuild {
         request.spec().images().stream().filter(image -> !image.platforms().isEmpty()).toList(),
         image ->
             steps.run("image " + image.name(), () -> new BuiltImage(image, builder.build(image))));
+  }
+
+  private List<Artifact> bills(List<BuiltImage> images) {
+    SbomStep step =
+        new SbomStep(request, new Materials(request, inputs, runtimes, fileSets, tools.digests()));
+    return steps.run(
+        "bills of materials",
+        () -> {
+          List<Artifact> bills = new ArrayList<>();
+          for (BuiltImage image : images) {
+            image.platforms().forEach(one -> bills.add(step.write(image.spec(), one)));
+          }
+          Target.distributions(request.spec())
+              .forEach(one -> bills.add(step.write(one.spec(), one.platform())));
+          return bills;
+        });
   }
 
   private List<Artifact> embeddedTarballs() {

@@ -5,6 +5,7 @@ import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.runtime.LinkedRuntime;
 import ai.stigmer.release.runtime.RuntimeLinker;
 import ai.stigmer.release.spec.Name;
+import ai.stigmer.release.spec.ReleaseLock.Jdk;
 import ai.stigmer.release.spec.ReleaseSpec;
 import ai.stigmer.release.spec.ReleaseSpec.ModuleSource;
 import ai.stigmer.release.spec.ReleaseSpec.RuntimeSpec;
@@ -35,18 +36,38 @@ final class Runtimes {
     return linked.get(new Key(name, platform), this::link);
   }
 
-  private LinkedRuntime link(Key key) {
-    RuntimeSpec runtime =
-        spec.runtimes().stream().filter(r -> r.name().equals(key.name())).findFirst().orElseThrow();
-    ModuleSource source = runtime.sources().get(key.platform());
+  /**
+   * Where its modules come from.
+   *
+   * @throws Misconfigured if {@code release.yml} names no source for the platform
+   */
+  ModuleSource source(Name name, Platform platform) {
+    ModuleSource source = runtime(name).sources().get(platform);
     if (source == null) {
       throw Misconfigured.setting(
           "release.yml",
-          "runtime `" + key.name() + "` has no source for `" + key.platform() + "`",
+          "runtime `" + name + "` has no source for `" + platform + "`",
           "add one below `sources`, or take the platform out");
     }
+    return source;
+  }
+
+  /** The JDK that links them, whether or not it is the one in the lock. */
+  Jdk buildJdk() {
+    return linkers.get(linker, Supplier::get).identity();
+  }
+
+  private LinkedRuntime link(Key key) {
+    RuntimeSpec runtime = runtime(key.name());
     return linkers
         .get(linker, Supplier::get)
-        .link(runtime.modules(), runtime.compress(), inputs.modules(source, key.platform()));
+        .link(
+            runtime.modules(),
+            runtime.compress(),
+            inputs.modules(source(key.name(), key.platform()), key.platform()));
+  }
+
+  private RuntimeSpec runtime(Name name) {
+    return spec.runtimes().stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
   }
 }

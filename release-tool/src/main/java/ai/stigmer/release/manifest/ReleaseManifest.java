@@ -161,7 +161,9 @@ public record ReleaseManifest(
     BOTTLE,
     CHECKSUMS,
     EMBEDDED,
-    FORMULA;
+    FORMULA,
+    /** A bill of materials. */
+    SBOM;
 
     /**
      * Whether it is uploaded to the GitHub release. The formula goes to the tap; embedded tarballs
@@ -169,7 +171,7 @@ public record ReleaseManifest(
      */
     public boolean isAsset() {
       return switch (this) {
-        case ARCHIVE, BOTTLE, CHECKSUMS -> true;
+        case ARCHIVE, BOTTLE, CHECKSUMS, SBOM -> true;
         case EMBEDDED, FORMULA -> false;
       };
     }

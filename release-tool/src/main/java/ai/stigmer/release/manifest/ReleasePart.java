@@ -16,6 +16,7 @@ import java.util.List;
  * @param images in the order of {@code release.yml}
  * @param embedded finished tarballs, ordered by path
  * @param distributions ordered by path
+ * @param bills of materials, finished, ordered by path
  */
 public record ReleasePart(
     int schemaVersion,
@@ -23,7 +24,8 @@ public record ReleasePart(
     List<Platform> platforms,
     List<PartialImage> images,
     List<Artifact> embedded,
-    List<Contents> distributions) {
+    List<Contents> distributions,
+    List<Artifact> bills) {
 
   public static final int SCHEMA_VERSION = 1;
 
@@ -32,6 +34,7 @@ public record ReleasePart(
     images = List.copyOf(images);
     embedded = List.copyOf(embedded);
     distributions = List.copyOf(distributions);
+    bills = List.copyOf(bills);
   }
 
   /**

@@ -4,11 +4,12 @@ import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.formula.PublishedFormula;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.ImageArtifact;
+import ai.stigmer.release.manifest.ImageArtifacts;
 import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
-import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.spec.Version;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,19 +68,19 @@ public record Desired(
   }
 
   /**
-   * Everything of an image, and {@code release.json} as an artifact about it; each once, blobs
-   * first, children before what names them.
+   * Everything of an image, and the files kept beside it; each once, blobs first, children before
+   * what names them.
    */
   public static List<Descriptor> contents(ReleaseManifest release, Image image) {
     Set<Descriptor> contents = new LinkedHashSet<>();
     List<Descriptor> ofImage = contents(image);
-    List<Descriptor> ofArtifact = ReleaseReferrer.of(release, image).contents();
+    List<ImageArtifact> artifacts = ImageArtifacts.of(release, image);
     int manifests = image.manifests().size() + 1;
     contents.addAll(ofImage.subList(0, ofImage.size() - manifests));
-    contents.addAll(ofArtifact);
-    contents.remove(ofArtifact.getLast());
+    artifacts.forEach(artifact -> contents.addAll(artifact.contents()));
+    artifacts.forEach(artifact -> contents.remove(artifact.manifest()));
     contents.addAll(ofImage);
-    contents.add(ofArtifact.getLast());
+    artifacts.forEach(artifact -> contents.add(artifact.manifest()));
     return List.copyOf(contents);
   }
 

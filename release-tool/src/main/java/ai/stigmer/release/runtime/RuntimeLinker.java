@@ -60,6 +60,11 @@ public final class RuntimeLinker {
     return new LinkedRuntime(home, key);
   }
 
+  /** The JDK whose {@code jlink} it is. */
+  public Jdk identity() {
+    return jdk.identity();
+  }
+
   private Digest key(String modules, String compress, ModulePath modulePath) {
     Jdk identity = jdk.identity();
     String source =

@@ -6,13 +6,14 @@ import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.FileContent;
 import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.ImageArtifact;
 import ai.stigmer.release.layout.LayoutImageStore;
+import ai.stigmer.release.manifest.ImageArtifacts;
 import ai.stigmer.release.manifest.PartJson;
 import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
-import ai.stigmer.release.manifest.ReleaseReferrer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,11 +56,16 @@ public record Dist(Path folder, ReleaseManifest release) {
     return new Dist(folder, release);
   }
 
-  /** A blob or manifest of an image, not checked; also of the artifact about it. */
+  /** A blob or manifest of an image, not checked; also of a file kept beside it. */
   public Content content(Image image, Descriptor content) {
-    Optional<byte[]> artifact = ReleaseReferrer.of(release, image).bytes(content.digest());
-    if (artifact.isPresent()) {
-      return Content.of(artifact.get());
+    for (ImageArtifact artifact : ImageArtifacts.of(release, image)) {
+      Optional<byte[]> bytes = artifact.bytes(content.digest());
+      if (bytes.isPresent()) {
+        return Content.of(bytes.get());
+      }
+      if (artifact.file().digest().equals(content.digest())) {
+        return asset(artifact.fileName());
+      }
     }
     LayoutImageStore layout = layout(image);
     if (!layout.has(content)) {
@@ -73,13 +79,17 @@ public record Dist(Path folder, ReleaseManifest release) {
 
   /** The bytes of an asset, not checked. */
   public Content asset(HostedAsset asset) {
-    return asset.name().equals(ReleaseJson.FILE_NAME)
+    return asset(asset.name());
+  }
+
+  private Content asset(String name) {
+    return name.equals(ReleaseJson.FILE_NAME)
         ? Content.of(ReleaseJson.write(release))
         : release.assets().stream()
-            .filter(a -> a.name().equals(asset.name()))
+            .filter(a -> a.name().equals(name))
             .findFirst()
             .map(this::file)
-            .orElseThrow(() -> new IllegalArgumentException("no asset `" + asset.name() + "`"));
+            .orElseThrow(() -> new IllegalArgumentException("no asset `" + name + "`"));
   }
 
   Content file(Artifact artifact) {

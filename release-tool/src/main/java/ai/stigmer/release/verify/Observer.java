@@ -10,13 +10,13 @@ import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.Index;
 import ai.stigmer.release.image.Manifest;
 import ai.stigmer.release.image.MediaTypes;
+import ai.stigmer.release.manifest.ImageArtifacts;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Formula;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.Layer;
 import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
 import ai.stigmer.release.manifest.ReleaseManifest.Tag;
-import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.plan.Observed;
 import ai.stigmer.release.plan.Observed.Repository;
@@ -70,10 +70,14 @@ public final class Observer {
       }
     }
     Set<Digest> present = new HashSet<>();
-    Descriptor artifact = ReleaseReferrer.of(release, image).manifest();
+    Map<Digest, Digest> subjects = new HashMap<>();
+    ImageArtifacts.of(release, image)
+        .forEach(a -> subjects.put(a.manifest().digest(), a.subject().digest()));
     for (Descriptor content : Desired.contents(release, image)) {
       if (complete
-          || (content.equals(artifact) ? refers(store, image, content) : store.has(content))) {
+          || (subjects.containsKey(content.digest())
+              ? refers(store, subjects.get(content.digest()), content)
+              : store.has(content))) {
         present.add(content.digest());
       }
     }
@@ -92,8 +96,8 @@ public final class Observer {
     return nearby;
   }
 
-  private static boolean refers(ImageStore store, Image image, Descriptor artifact) {
-    return store.referrers(image.index().digest()).stream()
+  private static boolean refers(ImageStore store, Digest subject, Descriptor artifact) {
+    return store.referrers(subject).stream()
         .anyMatch(r -> r.manifest().digest().equals(artifact.digest()));
   }
 

@@ -14,14 +14,15 @@ import ai.stigmer.release.formula.Download;
 import ai.stigmer.release.formula.FormulaName;
 import ai.stigmer.release.formula.PublishedFormula;
 import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.ImageArtifact;
 import ai.stigmer.release.image.Referrer;
-import ai.stigmer.release.manifest.ReleaseJson;
+import ai.stigmer.release.manifest.ImageArtifacts;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.ArtifactKind;
 import ai.stigmer.release.manifest.ReleaseManifest.Formula;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.Tag;
-import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.plan.FormulaOrigin;
 import ai.stigmer.release.plan.Succession;
@@ -80,20 +81,20 @@ public final class PublishedVerification {
       }
     }
     findings.addAll(ImageVerification.check(store, image));
-    artifact(store, image);
+    ImageArtifacts.of(release, image).forEach(artifact -> artifact(store, artifact));
   }
 
-  /** Whether who has the image finds {@code release.json} by it. */
-  private void artifact(ImageStore store, Image image) {
-    ReleaseReferrer wanted = ReleaseReferrer.of(release, image);
+  /** Whether who has the image finds the file by it. */
+  private void artifact(ImageStore store, ImageArtifact wanted) {
+    Digest subject = wanted.subject().digest();
     List<Referrer> there =
-        store.referrers(image.index().digest()).stream()
-            .filter(r -> r.artifactType().equals(ReleaseJson.MEDIA_TYPE))
+        store.referrers(subject).stream()
+            .filter(r -> r.artifactType().equals(wanted.type()))
             .toList();
     if (there.stream().noneMatch(r -> r.manifest().digest().equals(wanted.manifest().digest()))) {
       findings.add(
           new Finding(
-              store.name() + "@" + image.index().digest() + " release.json",
+              store.name() + "@" + subject + " " + wanted.fileName(),
               wanted.manifest().digest().toString(),
               there.stream()
                   .map(r -> r.manifest().digest().toString())

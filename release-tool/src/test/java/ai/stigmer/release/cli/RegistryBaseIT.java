@@ -137,6 +137,11 @@ class RegistryBaseIT {
       assertThat(built(platform).config().container()).isEqualTo(base.config().container());
     }
     succeeds("verify", "--dist-only");
+    assertThat(repository.dist().resolve("sbom/acme-1.2.3-linux-arm64.image.cdx.json"))
+        .content()
+        .contains(
+            "\"purl\": \"pkg:oci/base@%s?repository_url=%s/acme/base\""
+                .formatted(sourceRoot.digest(), registry.host()));
   }
 
   @Test
@@ -218,9 +223,9 @@ class RegistryBaseIT {
           .contains(
               "201 POST /v2/acme/blobs/uploads/?mount=" + layer.digest() + "&from=acme%2Fbase");
       assertThat(registry.answers())
-          .as("uploads: a layer and a configuration of ours, release.json and its configuration")
+          .as("uploads: our layer, configuration, bill of materials, release.json, and `{}`")
           .filteredOn(answer -> answer.startsWith("201 PUT /v2/acme/blobs/uploads/"))
-          .hasSize(4);
+          .hasSize(5);
     }
   }
 

@@ -9,9 +9,9 @@ import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.MediaTypes;
+import ai.stigmer.release.manifest.ImageArtifacts;
 import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
-import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
@@ -89,7 +89,7 @@ final class LayoutImageStoreTest {
             r -> {
               assertThat(r.artifactType()).isEqualTo(ReleaseJson.MEDIA_TYPE);
               assertThat(r.manifest().digest())
-                  .isEqualTo(ReleaseReferrer.of(release, image).manifest().digest());
+                  .isEqualTo(ImageArtifacts.releaseJson(release, image).manifest().digest());
             });
     assertThat(store.tags()).isEmpty();
     assertThat(LayoutValidator.check(ImageLayout.open(temporary.resolve("store")))).isEmpty();

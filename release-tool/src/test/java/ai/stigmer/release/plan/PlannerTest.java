@@ -12,8 +12,8 @@ import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.formula.FormulaSeal;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.manifest.ImageArtifacts;
 import ai.stigmer.release.manifest.ReleaseManifest;
-import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Observed.Repository;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.spec.Version;
@@ -64,11 +64,13 @@ final class PlannerTest {
             .map(a -> ((Action.PushContent) a).content().digest())
             .toList();
     ReleaseManifest.Image image = desired.release().images().getFirst();
-    assertThat(pushed).doesNotHaveDuplicates().hasSize(11);
+    assertThat(pushed).doesNotHaveDuplicates().hasSize(15);
     assertThat(pushed)
         .endsWith(
-            image.index().digest(),
-            ReleaseReferrer.of(desired.release(), image).manifest().digest());
+            ImageArtifacts.of(desired.release(), image).stream()
+                .map(artifact -> artifact.manifest().digest())
+                .toArray(Digest[]::new));
+    assertThat(pushed).containsSubsequence(image.index().digest(), pushed.getLast());
   }
 
   @Test

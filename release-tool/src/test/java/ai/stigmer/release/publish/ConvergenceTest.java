@@ -193,7 +193,7 @@ final class ConvergenceTest {
 
     assertThat(plan.actions())
         .filteredOn(Action.UploadAsset.class::isInstance)
-        .hasSize(6)
+        .hasSize(8)
         .allSatisfy(a -> assertThat(((Action.UploadAsset) a).replaced()).isPresent());
     assertSound(world, first);
   }

@@ -46,6 +46,9 @@ import java.util.TreeSet;
  * checks what users must never see.
  */
 final class World {
+  /** Archives, bottles, bills of materials, {@code checksums.txt} and {@code release.json}. */
+  private static final int ASSETS = 8;
+
   /** Says that the publisher's process died. */
   static final class Crash extends Error {
     private static final long serialVersionUID = 1;
@@ -146,7 +149,7 @@ final class World {
     tags.forEach((tag, root) -> requireComplete(tag, root));
     releases.forEach(
         (tag, state) -> {
-          if (state != State.DRAFT && assets.getOrDefault(tag, Map.of()).size() != 6) {
+          if (state != State.DRAFT && assets.getOrDefault(tag, Map.of()).size() != ASSETS) {
             broken.add("release " + tag + " is public with " + assets.get(tag));
           }
         });

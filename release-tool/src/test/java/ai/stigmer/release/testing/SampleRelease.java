@@ -33,6 +33,7 @@ import ai.stigmer.release.manifest.ReleaseManifest.Formula;
 import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
 import ai.stigmer.release.manifest.ReleaseManifest.Pointers;
 import ai.stigmer.release.manifest.ReleaseManifest.Tag;
+import ai.stigmer.release.manifest.SbomName;
 import ai.stigmer.release.spec.Version;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +137,10 @@ public final class SampleRelease {
           platform,
           "embedded/binaries/" + platform.underscored() + "/agent-runner.tar.gz");
     }
+    for (Platform platform : PLATFORMS) {
+      String bill = SbomName.ofImage(IMAGE, version, platform);
+      add(ArtifactKind.SBOM, bill, platform, "sbom/" + bill);
+    }
     add(ArtifactKind.CHECKSUMS, "checksums.txt", null, "checksums.txt", checksums());
     String canonical =
         formula(release(image, Digest.of(new byte[0])), GITHUB.resolve("v" + version));
@@ -238,7 +243,15 @@ public final class SampleRelease {
     AtomicFile.write(dist.resolve(path), bytes);
     Artifact artifact =
         new Artifact(
-            kind, name, platform, path, bytes.length, Digest.of(bytes), "application/octet-stream");
+            kind,
+            name,
+            platform,
+            path,
+            bytes.length,
+            Digest.of(bytes),
+            kind == ArtifactKind.SBOM
+                ? "application/vnd.cyclonedx+json"
+                : "application/octet-stream");
     artifacts.add(artifact);
     return artifact;
   }

@@ -8,9 +8,9 @@ import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.formula.FormulaSeal;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.layout.ImageLayout;
+import ai.stigmer.release.manifest.ImageArtifacts;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
-import ai.stigmer.release.manifest.ReleaseReferrer;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
@@ -107,7 +107,7 @@ final class TamperingTest {
   @Test
   void findsThatReleaseJsonIsNotFoundByTheImage() throws IOException {
     Path entries = local.resolve("images/agent-runner/index.json");
-    String artifact = ReleaseReferrer.of(release, image).manifest().digest().toString();
+    String artifact = ImageArtifacts.releaseJson(release, image).manifest().digest().toString();
     Files.writeString(
         entries, Files.readString(entries).replaceAll("\\{[^{}]*" + artifact + "[^{}]*\\},?", ""));
 

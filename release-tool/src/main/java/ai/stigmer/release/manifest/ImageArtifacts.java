@@ -1,0 +1,49 @@
+package ai.stigmer.release.manifest;
+
+import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.ImageArtifact;
+import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
+import ai.stigmer.release.manifest.ReleaseManifest.ArtifactKind;
+import ai.stigmer.release.manifest.ReleaseManifest.Image;
+import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files of a release that are kept beside an image, so that who has the image finds them. */
+public final class ImageArtifacts {
+  private ImageArtifacts() {}
+
+  /** Those about one of {@code release}'s images, {@code release.json} last. */
+  public static List<ImageArtifact> of(ReleaseManifest release, Image image) {
+    List<ImageArtifact> artifacts = new ArrayList<>();
+    for (PlatformImage one : image.manifests()) {
+      release
+          .artifact(
+              ArtifactKind.SBOM,
+              SbomName.ofImage(image.name(), release.version(), one.platform()),
+              one.platform())
+          .ifPresent(bill -> artifacts.add(about(one.manifest(), bill, release)));
+    }
+    artifacts.add(releaseJson(release, image));
+    return List.copyOf(artifacts);
+  }
+
+  /** {@code release.json} as an artifact about an image's index. */
+  public static ImageArtifact releaseJson(ReleaseManifest release, Image image) {
+    byte[] json = ReleaseJson.write(release);
+    return ImageArtifact.about(
+        image.index(),
+        ReleaseJson.FILE_NAME,
+        new Descriptor(ReleaseJson.MEDIA_TYPE, Digest.of(json), json.length),
+        release.version());
+  }
+
+  private static ImageArtifact about(Descriptor subject, Artifact file, ReleaseManifest release) {
+    return ImageArtifact.about(
+        subject,
+        file.name(),
+        new Descriptor(file.mediaType(), file.sha256(), file.sizeBytes()),
+        release.version());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.evidence;
+
+import org.jspecify.annotations.NullMarked;
