@@ -252,7 +252,8 @@ final class DestinationsOf {
   private PublishLock lock(Http http) {
     return switch (access) {
       case PUBLISHER ->
-          new GitHubLock(connection(http), workspace.publisherName(), LeaseTimes.DEFAULT);
+          new GitHubLock(
+              connection(http), workspace.publisherName(), LeaseTimes.DEFAULT, workspace.leases());
       case ANYBODY ->
           _ -> {
             throw new IllegalStateException("nobody publishes without credentials");

@@ -11,6 +11,7 @@ import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Refused;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.FileDigests;
+import ai.stigmer.release.github.LeaseMemory;
 import ai.stigmer.release.http.Http;
 import ai.stigmer.release.http.HttpSettings;
 import ai.stigmer.release.image.Platform;
@@ -261,6 +262,11 @@ final class Workspace {
                 environment.getOrDefault("GITHUB_SERVER_URL", ""),
                 environment.getOrDefault("GITHUB_REPOSITORY", ""),
                 run);
+  }
+
+  /** What this machine knows of publishers that died on it. */
+  LeaseMemory leases() {
+    return LeaseMemory.in(cacheFolder().resolve("publishing"));
   }
 
   /** One for all destinations of a run. */

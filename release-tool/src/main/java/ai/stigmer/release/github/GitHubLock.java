@@ -18,28 +18,40 @@ import java.util.function.Consumer;
  *
  * <p>A holder renews its lease; one that died stops doing so. Whoever waits takes over what did not
  * change for the length of the lease by its own clock: no two clocks are compared, unless they
- * would have to differ by a quarter of an hour.
+ * would have to differ by a quarter of an hour. One that died on this machine is not waited for.
  */
 public final class GitHubLock implements PublishLock {
   private final GitHubConnection to;
   private final LockReference reference;
   private final String holder;
   private final LeaseTimes times;
+  private final LeaseMemory memory;
 
   /**
    * A lock that nothing is done to before it is acquired.
    *
    * @param holder who this is, for people: a user and machine, the address of a CI run
    */
-  public GitHubLock(GitHubConnection to, String holder, LeaseTimes times) {
+  public GitHubLock(GitHubConnection to, String holder, LeaseTimes times, LeaseMemory memory) {
     this.to = to;
     this.reference = new LockReference(new Api(to));
     this.holder = LockNote.line(holder);
     this.times = times;
+    this.memory = memory;
   }
 
   @Override
   public Turn acquire(Consumer<String> waiting) {
+    LeaseMemory.Alive alive = memory.of(to.name());
+    try {
+      return acquire(waiting, alive);
+    } catch (ReleaseException e) {
+      alive.close();
+      throw e;
+    }
+  }
+
+  private Turn acquire(Consumer<String> waiting, LeaseMemory.Alive alive) {
     String lease = UUID.randomUUID().toString();
     Optional<Head> seen = Optional.empty();
     Instant start = now();
@@ -52,11 +64,14 @@ public final class GitHubLock implements PublishLock {
         seenAt = now();
       }
       Optional<LockNote> note = head.flatMap(h -> LockNote.parse(h.message()));
-      if (head.isEmpty() || isFree(note, seenAt)) {
+      if (head.isEmpty()
+          || isFree(note, seenAt)
+          || note.filter(n -> alive.isDead(n.id())).isPresent()) {
         start = now();
+        alive.remember(lease);
         Optional<Head> mine = reference.advance(head, note(true, start, lease));
         if (mine.isPresent()) {
-          return new Lease(mine.get(), start, lease);
+          return new Lease(mine.get(), start, lease, alive);
         }
       } else {
         if (!told) {
@@ -95,16 +110,18 @@ public final class GitHubLock implements PublishLock {
   private final class Lease implements Turn {
     private final Instant since;
     private final String id;
+    private final LeaseMemory.Alive alive;
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread renewing;
     private volatile Head head;
     private volatile Instant until;
     private volatile boolean lost;
 
-    Lease(Head head, Instant since, String id) {
+    Lease(Head head, Instant since, String id, LeaseMemory.Alive alive) {
       this.head = head;
       this.since = since;
       this.id = id;
+      this.alive = alive;
       this.until = since.plus(times.trusted());
       this.renewing = Thread.ofVirtual().name("lock-renewal").start(this::renew);
     }
@@ -168,6 +185,8 @@ public final class GitHubLock implements PublishLock {
         // What was published is published; the lease runs out by itself.
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
+      } finally {
+        alive.close();
       }
     }
   }

@@ -118,7 +118,7 @@ class GitHubEmulatorIT {
 
   @Test
   void locksThroughItsReferences() {
-    GitHubLock lock = new GitHubLock(to, "first", LeaseTimes.DEFAULT);
+    GitHubLock lock = new GitHubLock(to, "first", LeaseTimes.DEFAULT, LeaseMemory.none());
     AtomicBoolean waited = new AtomicBoolean();
     for (int i = 0; i < 3; i++) {
       try (Turn turn = lock.acquire(_ -> waited.set(true))) {

@@ -56,7 +56,7 @@ class GitHubLockTest {
   }
 
   private GitHubLock lock(String holder, LeaseTimes times) {
-    return new GitHubLock(connection(GitHubServer.TOKEN), holder, times);
+    return new GitHubLock(connection(GitHubServer.TOKEN), holder, times, LeaseMemory.none());
   }
 
   private static void nobodyHasIt(String holder) {
@@ -229,7 +229,9 @@ class GitHubLockTest {
 
   @Test
   void needsWritePermission() {
-    GitHubLock lock = new GitHubLock(connection(GitHubServer.READ_ONLY_TOKEN), "reader", TIMES);
+    GitHubLock lock =
+        new GitHubLock(
+            connection(GitHubServer.READ_ONLY_TOKEN), "reader", TIMES, LeaseMemory.none());
     assertThatExceptionOfType(Refused.class)
         .isThrownBy(() -> lock.acquire(GitHubLockTest::nobodyHasIt))
         .satisfies(e -> assertThat(e.hint().orElseThrow()).contains("`contents: write`"));
