@@ -17,7 +17,7 @@ WITH_JDK = umask 022 && JAVA_HOME='$(JDK)'
 
 SOURCES := $(shell find pom.xml */pom.xml third-party/*/pom.xml .mvn release-tool/src/main cli/src/main agent-runner/src/main scripts -type f)
 
-.PHONY: help setup build test check fmt release-local image image-run image-test bench clean
+.PHONY: help setup build test soak check fmt release-local image image-run image-test bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,15 @@ test: setup ## run all tests: units, integration with real tools, a whole local 
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) --threads 1C spotless:check verify -pl '!system-test'
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) spotless:check verify -pl system-test
 	@mkdir -p target && touch target/built
+
+soak: setup ## kill, race and disturb publishers for half an hour; SEED=n repeats; figures go to docs/reliability.md
+	@scripts/write-launchers '$(JDK)'
+	rm -rf release-tool/target/reliability
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl third-party/picocli,release-tool \
+	  -Dtest='ConvergenceTest,WithdrawalTest,CrashPairsTest,InterleavingTest' -Dit.test='SoakIT' \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dsoak.whole=true -Dsoak.kills=50 -Dsoak.rounds=10 -Dsoak.seed=$(or $(SEED),$(shell date +%s))
+	@scripts/write-reliability
 
 check: build ## the quick gate before a commit: formatting, compiler gates, unit tests, release.yml
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) -q spotless:check verify -DskipITs

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class TinyRepository {
 
   private final Path folder;
   private final WorkTree tree;
+  private List<String> jvmOptions = List.of();
 
   /** How a run ended. */
   record Outcome(int exitCode, String out, String err) {}
@@ -72,6 +74,16 @@ final class TinyRepository {
 
   Path folder() {
     return folder;
+  }
+
+  /** Of whoever runs the tool; nothing is in it at first. */
+  Path home() {
+    return folder.resolveSibling("home");
+  }
+
+  /** From now on the tool is run with these. */
+  void jvmOptions(String... options) {
+    jvmOptions = List.of(options);
   }
 
   Path dist() {
@@ -144,15 +156,23 @@ final class TinyRepository {
 
   /** Runs the tool with nothing of this process's environment but the path to programs. */
   Outcome run(Map<String, String> environment, String... arguments) {
+    return start(environment, arguments).await();
+  }
+
+  /** As {@link #run}, without waiting for its end; one at a time, since they share a log. */
+  Run start(Map<String, String> environment, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                TARGET.resolve("release-tool.jar") + ":" + TARGET.resolve("dependencies") + "/*",
-                "ai.stigmer.release.cli.ReleaseTool"));
+                "-XX:+UseSerialGC"));
+    command.addAll(jvmOptions);
+    command.addAll(
+        List.of(
+            "-cp",
+            TARGET.resolve("release-tool.jar") + ":" + TARGET.resolve("dependencies") + "/*",
+            "ai.stigmer.release.cli.ReleaseTool"));
     command.addAll(List.of(arguments));
     Path out = folder.resolveSibling("out");
     Path err = folder.resolveSibling("err");
@@ -167,24 +187,50 @@ final class TinyRepository {
         .putAll(
             Map.of(
                 "PATH", System.getenv("PATH"),
-                "HOME", folder.resolveSibling("home").toString(),
+                "HOME", home().toString(),
                 "LC_ALL", "C.UTF-8"));
     builder.environment().putAll(environment);
     try {
-      Process process = builder.start();
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new AssertionError("`" + String.join(" ", arguments) + "` does not end");
-      }
-      return new Outcome(
-          process.exitValue(),
-          Files.readString(out, StandardCharsets.UTF_8),
-          Files.readString(err, StandardCharsets.UTF_8));
+      return new Run(builder.start(), List.of(arguments), out, err);
     } catch (IOException e) {
       throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
+    }
+  }
+
+  /** A run that may be under way. */
+  record Run(Process process, List<String> arguments, Path out, Path err) {
+    Outcome await() {
+      try {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+          process.destroyForcibly().waitFor();
+          throw new AssertionError("`" + String.join(" ", arguments) + "` does not end");
+        }
+        return new Outcome(
+            process.exitValue(),
+            Files.readString(out, StandardCharsets.UTF_8),
+            Files.readString(err, StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+
+    /** Lets it run for so long and then ends it, as {@code kill -9} does. */
+    boolean killAfter(Duration time) {
+      try {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+          return false;
+        }
+        process.destroyForcibly().waitFor();
+        return true;
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
     }
   }
 
@@ -193,7 +239,7 @@ final class TinyRepository {
    * or in the cache.
    */
   List<String> leftovers() {
-    return Stream.of(dist(), folder.resolveSibling("home"))
+    return Stream.of(dist(), home())
         .filter(Files::isDirectory)
         .flatMap(TinyRepository::files)
         .filter(

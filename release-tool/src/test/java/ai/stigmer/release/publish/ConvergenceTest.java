@@ -15,6 +15,7 @@ import ai.stigmer.release.failure.Refused;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.plan.ReleasePlan;
+import ai.stigmer.release.testing.Figures;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ final class ConvergenceTest {
 
   @Test
   void aRunAfterACrashAtAnyPointEndsInTheSameState() {
+    long start = System.nanoTime();
     World undisturbed = new World();
     publish(undisturbed, first);
     String expected = undisturbed.state();
@@ -76,15 +78,18 @@ final class ConvergenceTest {
       assertSound(world, first);
     }
     assertThat(points).isGreaterThan(30);
+    Figures.row("0-first", "a crash at every point of a first release", points + " points", start);
   }
 
   @Test
   void anUpgradeThatCrashesAtAnyPointEndsInTheSameState() {
+    long start = System.nanoTime();
     World undisturbed = new World();
     publish(undisturbed, first);
     publish(undisturbed, second);
     String expected = undisturbed.state();
-    for (int at = 0; ; at++) {
+    int points = 0;
+    for (int at = 0; ; at++, points++) {
       World world = new World();
       publish(world, first);
       if (!crashes(world, second, at)) {
@@ -94,6 +99,8 @@ final class ConvergenceTest {
       assertThat(world.state()).as("crash at half step %d", at).isEqualTo(expected);
       assertThat(world.broken).as("crash at half step %d", at).isEmpty();
     }
+    assertThat(points).isGreaterThan(30);
+    Figures.row("1-upgrade", "a crash at every point of an upgrade", points + " points", start);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package ai.stigmer.release.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
@@ -10,13 +11,16 @@ import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.PublishedVerification;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Publishes sample releases to a {@link World}. */
 final class Publishing {
-  private static final Map<ReleaseManifest, String> FORMULAE = new ConcurrentHashMap<>();
+  private static final Map<Rendering, String> FORMULAE = new ConcurrentHashMap<>();
+
+  private record Rendering(ReleaseManifest release, URI downloads) {}
 
   private Publishing() {}
 
@@ -25,16 +29,27 @@ final class Publishing {
   }
 
   static Publisher publisher(World world, Dist dist, Recording recording, Yanked yanked) {
+    return publisher(world.destinations(), dist, recording, yanked);
+  }
+
+  static Publisher publisher(Destinations to, Dist dist) {
+    return publisher(to, dist, new Recording(), Yanked.STAYS);
+  }
+
+  private static Publisher publisher(
+      Destinations to, Dist dist, Recording recording, Yanked yanked) {
     return new Publisher(
         new Publication(
             dist,
             Optional.of(
                 (made, downloads) ->
-                    FORMULAE.computeIfAbsent(made, _ -> SampleRelease.formula(made, downloads))),
+                    FORMULAE.computeIfAbsent(
+                        new Rendering(made, downloads),
+                        r -> SampleRelease.formula(r.release(), r.downloads()))),
             Succession.FINAL_VERSIONS,
             yanked,
             Part.ALL),
-        world.destinations(),
+        to,
         recording);
   }
 

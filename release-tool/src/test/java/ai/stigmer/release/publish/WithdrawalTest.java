@@ -13,6 +13,7 @@ import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.plan.Withdrawal;
 import ai.stigmer.release.plan.Yanked;
+import ai.stigmer.release.testing.Figures;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ final class WithdrawalTest {
 
   @Test
   void aRunAfterACrashAtAnyPointEndsInTheSameState() {
+    long start = System.nanoTime();
     World undisturbed = published(first, second);
     withdraw(undisturbed, SECOND);
     int points = 0;
@@ -78,6 +80,8 @@ final class WithdrawalTest {
       assertThat(world.broken).as("crash at half step %d", at).isEmpty();
     }
     assertThat(points).isEqualTo(10);
+    Figures.row(
+        "1-withdrawal", "a crash at every point of a withdrawal", points + " points", start);
   }
 
   @Test

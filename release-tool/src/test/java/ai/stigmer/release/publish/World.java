@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A registry, a host of releases and a tap in memory, with the habits of the real ones: a manifest
@@ -106,27 +107,58 @@ final class World {
   }
 
   Destinations destinations() {
-    PublishLock lock = _ -> () -> {};
+    Gate open = new Gate();
+    open.open();
+    return destinations(new Calls(open), _ -> () -> {});
+  }
+
+  /** As one of several publishers reaches it. */
+  Destinations destinations(Calls calls, PublishLock lock) {
     return new Destinations(
-        Map.of(SampleRelease.IMAGE, inTurn(ImageStore.class, new Registry())),
-        inTurn(ReleaseHost.class, new Host()),
-        Optional.of(inTurn(Tap.class, new Git())),
+        Map.of(SampleRelease.IMAGE, inTurn(ImageStore.class, new Registry(), calls)),
+        inTurn(ReleaseHost.class, new Host(), calls),
+        Optional.of(inTurn(Tap.class, new Git(), calls)),
         lock);
   }
 
+  /** What one publisher asks for. */
+  static final class Calls {
+    private final Gate gate;
+    private final AtomicInteger count = new AtomicInteger();
+    private volatile String last = "";
+
+    Calls(Gate gate) {
+      this.gate = gate;
+    }
+
+    int count() {
+      return count.get();
+    }
+
+    /** The last one that arrived; it may be held. */
+    String last() {
+      return last;
+    }
+  }
+
   /** Serves one request at a time, however many arrive. */
-  private <T> T inTurn(Class<T> port, T place) {
+  private <T> T inTurn(Class<T> port, T place, Calls calls) {
     return port.cast(
         Proxy.newProxyInstance(
             World.class.getClassLoader(),
             new Class<?>[] {port},
             (_, method, arguments) -> {
-              synchronized (this) {
-                try {
+              calls.count.incrementAndGet();
+              calls.last = method.getName();
+              calls.gate.enter();
+              try {
+                synchronized (this) {
                   return method.invoke(place, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
                 }
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              } finally {
+                calls.gate.exit();
               }
             }));
   }
