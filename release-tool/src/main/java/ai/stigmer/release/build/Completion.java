@@ -31,11 +31,17 @@ import java.util.stream.Collectors;
 final class Completion {
   private final BuildRequest request;
   private final DistributionBuilder distributions;
+  private final ProvenanceStep provenance;
   private final DistFolder dist;
 
-  Completion(BuildRequest request, DistributionBuilder distributions, DistFolder dist) {
+  Completion(
+      BuildRequest request,
+      DistributionBuilder distributions,
+      ProvenanceStep provenance,
+      DistFolder dist) {
     this.request = request;
     this.distributions = distributions;
+    this.provenance = provenance;
     this.dist = dist;
   }
 
@@ -59,12 +65,19 @@ final class Completion {
     return images.stream().filter(i -> i.name().equals(name.value())).findFirst().orElseThrow();
   }
 
-  /** Writes checksums, formula and, last of all, {@code release.json}. */
+  /** Writes formula, provenance, checksums and, last of all, {@code release.json}. */
   ReleaseManifest list(List<Image> images, List<Artifact> files) {
     List<Artifact> artifacts = new ArrayList<>(files);
-    checksums(artifacts).ifPresent(artifacts::add);
     Optional<Artifact> formula = formula(artifacts);
     formula.ifPresent(artifacts::add);
+    artifacts.add(provenance.write(images, artifacts));
+    artifacts.add(
+        write(
+            ArtifactKind.CHECKSUMS,
+            Checksums.NAME,
+            Checksums.NAME,
+            Checksums.of(artifacts),
+            "text/plain"));
     ReleaseManifest manifest = manifest(images, artifacts, formula);
     dist.keepOnly(
         artifacts.stream().map(Artifact::path).toList(),
@@ -96,15 +109,6 @@ final class Completion {
                   .collect(Collectors.joining("; ")),
           first.fix());
     }
-  }
-
-  /** None for a release of images alone: hosts take no empty asset. */
-  private Optional<Artifact> checksums(List<Artifact> artifacts) {
-    String text = Checksums.of(artifacts);
-    return text.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            write(ArtifactKind.CHECKSUMS, Checksums.NAME, Checksums.NAME, text, "text/plain"));
   }
 
   private Artifact write(

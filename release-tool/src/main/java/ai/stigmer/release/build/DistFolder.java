@@ -26,7 +26,14 @@ final class DistFolder {
   private static final String LOCK = ".lock";
   private static final String IMAGES = "images";
   private static final List<String> FOLDERS =
-      List.of("archives", "bottles", PackedContents.FOLDER, "embedded", "formula", SbomStep.FOLDER);
+      List.of(
+          "archives",
+          "bottles",
+          PackedContents.FOLDER,
+          "embedded",
+          "formula",
+          ProvenanceStep.FOLDER,
+          SbomStep.FOLDER);
   private static final List<String> LISTS = List.of(ReleaseJson.FILE_NAME, PartJson.FILE_NAME);
 
   private final Path folder;

@@ -12,7 +12,6 @@ import ai.stigmer.release.spec.Name;
 import ai.stigmer.release.spec.PackageRequest;
 import ai.stigmer.release.spec.Placeholders;
 import ai.stigmer.release.spec.ReleaseLock;
-import ai.stigmer.release.spec.ReleaseLock.DebianPackage;
 import ai.stigmer.release.spec.ReleaseLock.Jdk;
 import ai.stigmer.release.spec.ReleaseSpec.Application;
 import ai.stigmer.release.spec.ReleaseSpec.BaseSpec;
@@ -123,13 +122,11 @@ final class Materials {
                     deb.version(),
                     "Debian",
                     Optional.of(deb.sha256()),
-                    Optional.of(purl(deb, wanted.suite())),
+                    Optional.of(
+                        PackageUrl.debian(
+                            deb.name(), deb.version(), deb.architecture(), wanted.suite())),
                     Optional.empty()))
         .toList();
-  }
-
-  private static String purl(DebianPackage deb, String suite) {
-    return PackageUrl.debian(deb.name(), deb.version(), deb.architecture(), suite);
   }
 
   private Component runtime(Name name, Platform platform) {

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Puts parts of a release together: byte for byte what one machine would have built. It needs
@@ -135,7 +136,7 @@ public final class PartsMerge {
       artifacts.add(copy(parts.embedded(target)));
     }
     parts.bills(request).forEach(bill -> artifacts.add(copy(bill)));
-    Completion completion = new Completion(request, distributions, dist);
+    Completion completion = new Completion(request, distributions, provenance(), dist);
     Concurrently.map(
             Target.distributions(request.spec()),
             one ->
@@ -146,6 +147,10 @@ public final class PartsMerge {
                             one.spec(), contents(one, parts.distribution(one), scratch), images)))
         .forEach(artifacts::addAll);
     return completion.list(images, artifacts);
+  }
+
+  private ProvenanceStep provenance() {
+    return new ProvenanceStep(request, tools.machine().platform(), UnaryOperator.identity());
   }
 
   private Image image(ImageSpec spec, Parts parts) {

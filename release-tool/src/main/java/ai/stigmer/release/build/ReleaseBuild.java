@@ -72,7 +72,13 @@ public final class ReleaseBuild {
    * @throws Unavailable if another build is at work in the same {@code dist/}
    */
   public ReleaseManifest run() {
-    Completion completion = new Completion(request, distributions, dist);
+    Platform machine = tools.machine().platform();
+    ProvenanceStep provenance =
+        new ProvenanceStep(
+            request,
+            machine,
+            pinned -> pinned.platform().equals(machine) ? runtimes.buildJdk() : pinned);
+    Completion completion = new Completion(request, distributions, provenance, dist);
     return inScratch(
         scratch -> {
           Base base = base(scratch);

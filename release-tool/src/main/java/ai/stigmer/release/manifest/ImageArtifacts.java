@@ -25,6 +25,9 @@ public final class ImageArtifacts {
               one.platform())
           .ifPresent(bill -> artifacts.add(about(one.manifest(), bill, release)));
     }
+    release.artifacts().stream()
+        .filter(artifact -> artifact.kind() == ArtifactKind.PROVENANCE)
+        .forEach(statement -> artifacts.add(about(image.index(), statement, release)));
     artifacts.add(releaseJson(release, image));
     return List.copyOf(artifacts);
   }

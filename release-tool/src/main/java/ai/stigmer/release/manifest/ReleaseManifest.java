@@ -162,6 +162,7 @@ public record ReleaseManifest(
     CHECKSUMS,
     EMBEDDED,
     FORMULA,
+    PROVENANCE,
     /** A bill of materials. */
     SBOM;
 
@@ -171,7 +172,7 @@ public record ReleaseManifest(
      */
     public boolean isAsset() {
       return switch (this) {
-        case ARCHIVE, BOTTLE, CHECKSUMS, SBOM -> true;
+        case ARCHIVE, BOTTLE, CHECKSUMS, PROVENANCE, SBOM -> true;
         case EMBEDDED, FORMULA -> false;
       };
     }

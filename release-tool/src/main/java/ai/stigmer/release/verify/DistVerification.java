@@ -59,7 +59,7 @@ public final class DistVerification {
       case CHECKSUMS -> checksums(file.toString(), dist.release(), dist.file(artifact));
       case FORMULA ->
           formula(file.toString(), dist.release(), text(file.toString(), dist.file(artifact)));
-      case ARCHIVE, BOTTLE, EMBEDDED, SBOM -> List.of();
+      case ARCHIVE, BOTTLE, EMBEDDED, PROVENANCE, SBOM -> List.of();
     };
   }
 

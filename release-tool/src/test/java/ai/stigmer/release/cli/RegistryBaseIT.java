@@ -142,6 +142,12 @@ class RegistryBaseIT {
         .contains(
             "\"purl\": \"pkg:oci/base@%s?repository_url=%s/acme/base\""
                 .formatted(sourceRoot.digest(), registry.host()));
+    assertThat(repository.dist().resolve("provenance/acme-1.2.3.intoto.json"))
+        .content()
+        .contains("\"uri\": \"pkg:oci/base@" + sourceRoot.digest() + "?repository_url=")
+        .contains("\"gitCommit\": \"" + repository.tree().git("rev-parse", "HEAD") + "\"")
+        .contains("\"name\": \"%s\"".formatted("registry.example.com/acme linux/arm64"))
+        .doesNotContain("release.json");
   }
 
   @Test
@@ -223,9 +229,9 @@ class RegistryBaseIT {
           .contains(
               "201 POST /v2/acme/blobs/uploads/?mount=" + layer.digest() + "&from=acme%2Fbase");
       assertThat(registry.answers())
-          .as("uploads: our layer, configuration, bill of materials, release.json, and `{}`")
+          .as("uploads: our layer, configuration, bill, provenance, release.json, and `{}`")
           .filteredOn(answer -> answer.startsWith("201 PUT /v2/acme/blobs/uploads/"))
-          .hasSize(5);
+          .hasSize(6);
     }
   }
 

@@ -64,7 +64,7 @@ final class PlannerTest {
             .map(a -> ((Action.PushContent) a).content().digest())
             .toList();
     ReleaseManifest.Image image = desired.release().images().getFirst();
-    assertThat(pushed).doesNotHaveDuplicates().hasSize(15);
+    assertThat(pushed).doesNotHaveDuplicates().hasSize(17);
     assertThat(pushed)
         .endsWith(
             ImageArtifacts.of(desired.release(), image).stream()

@@ -200,7 +200,7 @@ final class ConvergenceTest {
 
     assertThat(plan.actions())
         .filteredOn(Action.UploadAsset.class::isInstance)
-        .hasSize(8)
+        .hasSize(9)
         .allSatisfy(a -> assertThat(((Action.UploadAsset) a).replaced()).isPresent());
     assertSound(world, first);
   }

@@ -47,8 +47,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * checks what users must never see.
  */
 final class World {
-  /** Archives, bottles, bills of materials, {@code checksums.txt} and {@code release.json}. */
-  private static final int ASSETS = 8;
+  /** Archives, bottles, bills of materials, provenance, checksums and {@code release.json}. */
+  private static final int ASSETS = 9;
 
   /** Says that the publisher's process died. */
   static final class Crash extends Error {
@@ -84,7 +84,12 @@ final class World {
   String state() {
     StringBuilder state = new StringBuilder();
     contents.keySet().forEach(d -> state.append("content " + d).append('\n'));
-    referrers.forEach((d, r) -> state.append("referrers of " + d + " " + r).append('\n'));
+    referrers.forEach(
+        (d, all) ->
+            all.stream()
+                .map(r -> "referrer of " + d + " " + r + '\n')
+                .sorted()
+                .forEach(state::append));
     tags.forEach((tag, d) -> state.append("tag " + tag + " " + d.digest()).append('\n'));
     releases.forEach((tag, s) -> state.append("release " + tag + " " + s).append('\n'));
     assets.forEach(

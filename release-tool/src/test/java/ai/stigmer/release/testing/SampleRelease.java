@@ -141,6 +141,8 @@ public final class SampleRelease {
       String bill = SbomName.ofImage(IMAGE, version, platform);
       add(ArtifactKind.SBOM, bill, platform, "sbom/" + bill);
     }
+    String statement = "stigmer-" + version + ".intoto.json";
+    add(ArtifactKind.PROVENANCE, statement, null, "provenance/" + statement);
     add(ArtifactKind.CHECKSUMS, "checksums.txt", null, "checksums.txt", checksums());
     String canonical =
         formula(release(image, Digest.of(new byte[0])), GITHUB.resolve("v" + version));
@@ -233,7 +235,7 @@ public final class SampleRelease {
     return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private void add(ArtifactKind kind, String name, Platform platform, String path) {
+  private void add(ArtifactKind kind, String name, @Nullable Platform platform, String path) {
     byte[] bytes = (path + " of " + version + contents).getBytes(StandardCharsets.UTF_8);
     add(kind, name, platform, path, bytes);
   }
@@ -249,9 +251,11 @@ public final class SampleRelease {
             path,
             bytes.length,
             Digest.of(bytes),
-            kind == ArtifactKind.SBOM
-                ? "application/vnd.cyclonedx+json"
-                : "application/octet-stream");
+            switch (kind) {
+              case SBOM -> "application/vnd.cyclonedx+json";
+              case PROVENANCE -> "application/vnd.in-toto+json";
+              case ARCHIVE, BOTTLE, CHECKSUMS, EMBEDDED, FORMULA -> "application/octet-stream";
+            });
     artifacts.add(artifact);
     return artifact;
   }
