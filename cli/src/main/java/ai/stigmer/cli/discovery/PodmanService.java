@@ -12,20 +12,24 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code podman system service} for one command. Containers have a parent of their own and do not
- * notice its end; should stigmer be killed, it ends by itself a few seconds after the last request.
+ * notice its end; should stigmer be killed, it ends by itself a few seconds later.
  */
 public final class PodmanService implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration KEPT = Duration.ofSeconds(2);
   private static final int LONGEST_SOCKET_PATH = 100;
 
   private final Process process;
   private final Path socket;
   private final EngineApi engine;
 
+  private volatile boolean closed;
+
   private PodmanService(Process process, Path socket, EngineApi engine) {
     this.process = process;
     this.socket = socket;
     this.engine = engine;
+    Thread.ofPlatform().daemon().name("podman-service").start(this::keep);
   }
 
   static PodmanService start(Path podman, Host host, Path folder) throws IOException {
@@ -59,12 +63,25 @@ public final class PodmanService implements AutoCloseable {
     throw new IOException("`podman system service` did not come up; run `podman info` to see why");
   }
 
+  /** A pause between two tries of a download is longer than the service waits for a request. */
+  private void keep() {
+    while (!closed) {
+      LockSupport.parkNanos(KEPT.toNanos());
+      try {
+        EngineApi.ping(engine.endpoint());
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
   EngineApi engine() {
     return engine;
   }
 
   @Override
   public void close() {
+    closed = true;
     process.destroy();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {

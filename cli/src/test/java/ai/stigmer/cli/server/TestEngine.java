@@ -141,11 +141,24 @@ interface TestEngine extends AutoCloseable {
   }
 
   /** Podman with a store of its own and no service: stigmer brings one up for itself. */
-  record Podman(Path folder, Map<String, String> environment) implements TestEngine {
+  record Podman(Path folder, Path root, Map<String, String> environment) implements TestEngine {
     static Podman start(LocalRegistry registry) throws Exception {
+      Path folder = Files.createTempDirectory("podman");
+      return start(registry, folder, folder.resolve("root"));
+    }
+
+    /**
+     * A Podman whose registry is this one.
+     *
+     * @param data where it keeps images
+     */
+    static Podman start(LocalRegistry registry, Path data) throws Exception {
+      return start(registry, Files.createTempDirectory("podman"), data.resolve("root"));
+    }
+
+    private static Podman start(LocalRegistry registry, Path folder, Path root) throws Exception {
       Program.require("podman");
       requireRoot();
-      Path folder = Files.createTempDirectory("podman");
       Path storage = folder.resolve("storage.conf");
       Files.writeString(
           storage,
@@ -155,7 +168,7 @@ interface TestEngine extends AutoCloseable {
           graphroot="%s"
           runroot="%s"
           """
-              .formatted(folder.resolve("root"), folder.resolve("run")));
+              .formatted(root, folder.resolve("run")));
       Path registries = folder.resolve("registries.conf");
       Files.writeString(
           registries,
@@ -176,6 +189,7 @@ interface TestEngine extends AutoCloseable {
           """);
       return new Podman(
           folder,
+          root,
           Map.of(
               "CONTAINERS_STORAGE_CONF", storage.toString(),
               "CONTAINERS_REGISTRIES_CONF", registries.toString(),
@@ -195,7 +209,8 @@ interface TestEngine extends AutoCloseable {
       try {
         removeAll();
         Program.run(
-            List.of("sh", "-c", "umount " + folder + "/root/vfs 2>/dev/null; rm -rf " + folder));
+            List.of(
+                "sh", "-c", "umount " + root + "/vfs 2>/dev/null; rm -rf " + root + " " + folder));
       } catch (Exception e) {
         throw new AssertionError(e);
       }
