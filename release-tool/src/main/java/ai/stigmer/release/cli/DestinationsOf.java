@@ -19,7 +19,6 @@ import ai.stigmer.release.github.LeaseTimes;
 import ai.stigmer.release.github.PlainDrafting;
 import ai.stigmer.release.github.Token;
 import ai.stigmer.release.http.Http;
-import ai.stigmer.release.http.HttpSettings;
 import ai.stigmer.release.image.ImageReference;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Part;
@@ -34,8 +33,6 @@ import ai.stigmer.release.source.GitFacts;
 import ai.stigmer.release.spec.ProfiledSpec;
 import ai.stigmer.release.spec.ReleaseSpec;
 import ai.stigmer.release.spec.RepositoryPath;
-import ai.stigmer.release.tap.RemoteTap;
-import ai.stigmer.release.tap.TapLogin;
 import ai.stigmer.release.verify.Dist;
 import java.net.URI;
 import java.nio.file.Files;
@@ -232,21 +229,18 @@ final class DestinationsOf {
   }
 
   private Tap tap() {
-    URI url = profiled.spec().destinations().tap();
-    if (url == null) {
+    ReleaseSpec.Destinations destinations = profiled.spec().destinations();
+    if (destinations.tap() == null) {
       throw Misconfigured.setting(
           "destinations.tap", "there is a formula, and no tap to publish it to", "name the tap");
     }
-    Optional<TapLogin> login =
+    Optional<String> token =
         switch (access) {
           case PUBLISHER ->
-              workspace
-                  .secret("HOMEBREW_TAP_TOKEN")
-                  .or(() -> workspace.secret("GITHUB_TOKEN"))
-                  .map(TapLogin::token);
+              workspace.secret("HOMEBREW_TAP_TOKEN").or(() -> workspace.secret("GITHUB_TOKEN"));
           case ANYBODY -> Optional.empty();
         };
-    return new RemoteTap(url, Optional.empty(), login, HttpSettings.DEFAULT);
+    return TapOf.spec(destinations.tap(), token, site(destinations), workspace.sharedHttp());
   }
 
   private PublishLock lock(Http http) {

@@ -65,7 +65,12 @@ final class PlanText {
       case Action.Unyank _ -> "unyank";
       case Action.Yank _ -> "yank";
       case Action.DeleteDraft _ -> "delete";
-      case Action.MarkLatest _, Action.MoveTag _, Action.UpdateTap _ -> "move";
+      case Action.MarkLatest _, Action.MoveTag _ -> "move";
+      case Action.UpdateTap a ->
+          switch (a.way()) {
+            case PUSH -> "move";
+            case PULL_REQUEST -> "propose";
+          };
     };
   }
 

@@ -1,6 +1,7 @@
 package ai.stigmer.release.cli;
 
 import ai.stigmer.release.destination.Destinations;
+import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Action;
@@ -9,11 +10,12 @@ import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.Publisher;
 import ai.stigmer.release.verify.Dist;
-import ai.stigmer.release.verify.Finding;
 import ai.stigmer.release.verify.PublishedVerification;
+import ai.stigmer.release.verify.PublishedVerification.Result;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,10 @@ final class PublishCommand implements Callable<Integer> {
     if (noBuild) {
       new ReleaseParts(workspace).requireBuiltElsewhere();
     }
-    if (!dryRun && isPublished(workspace, where, console)) {
+    Optional<ReleasePlan> nothing =
+        dryRun ? Optional.empty() : nothingToDo(workspace, where, console);
+    if (nothing.isPresent()) {
+      nothing.get().kept().forEach(kept -> console.line(kept.pointer() + ": " + kept.reason()));
       return finish(workspace, where, console, "nothing to do: %s is published");
     }
     requireReady(workspace, console);
@@ -94,10 +99,12 @@ final class PublishCommand implements Callable<Integer> {
             + " sent");
   }
 
-  /** Whether what is built is up to date and at its destinations, by the fewest questions. */
-  private boolean isPublished(Workspace workspace, DestinationsOf where, Console console) {
-    return (noBuild || workspace.isCurrent())
-        && publisher(workspace, where, console).plan().isEmpty();
+  /** The empty plan of what is built, up to date and published, by the fewest questions. */
+  private Optional<ReleasePlan> nothingToDo(
+      Workspace workspace, DestinationsOf where, Console console) {
+    return noBuild || workspace.isCurrent()
+        ? Optional.of(publisher(workspace, where, console).plan()).filter(ReleasePlan::isEmpty)
+        : Optional.empty();
   }
 
   private Publisher publisher(Workspace workspace, DestinationsOf where, Console console) {
@@ -137,10 +144,17 @@ final class PublishCommand implements Callable<Integer> {
   private static String verified(ReleaseManifest release, DestinationsOf where, ReleasePlan done) {
     Destinations all = where.forAnybody().of(release);
     boolean whole = done.refusals().isEmpty();
-    List<Finding> findings =
-        PublishedVerification.check(release, whole ? all : all.withoutTap(), where.succession());
-    if (!findings.isEmpty()) {
-      throw findings.getFirst().asMismatch();
+    Result result =
+        PublishedVerification.examine(release, whole ? all : all.withoutTap(), where.succession());
+    if (!result.findings().isEmpty()) {
+      throw result.findings().getFirst().asMismatch();
+    }
+    if (result.waiting().isPresent()) {
+      PullRequest request = result.waiting().get();
+      return "verified: every pointer but the formula leads to what was built; waiting for "
+          + request
+          + " to be merged: "
+          + request.page();
     }
     return whole
         ? "verified: every pointer leads to what was built"

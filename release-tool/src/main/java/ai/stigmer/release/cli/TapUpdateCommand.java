@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Bring the tap's formula to a published release, and nothing else.",
-      "Shows what changes, then commits it once everything the formula names is public.",
+      "Shows what changes, then commits or proposes it once everything it names is public.",
       "A formula that was edited by hand is left alone unless an option says otherwise,",
       "and none goes back to an older version: `release-tool rollback` does that."
     })
@@ -79,15 +79,16 @@ final class TapUpdateCommand implements Callable<Integer> {
             release, where.formulaText(), destinations, where.succession(), edits.choice());
     String tap = destinations.tap().orElseThrow().name();
     Optional<Change> change = dryRun ? update.plan() : update.run(this::show);
-    if (change.isEmpty()) {
-      console.line("nothing to do: " + tap + " has " + release.version());
-      return ExitCode.OK;
-    }
-    if (dryRun) {
+    if (dryRun && change.isPresent()) {
       show(change.get());
       return ExitCode.CHANGES;
     }
-    console.line("done: " + tap + " has " + release.version());
+    console.line(
+        (change.isPresent() ? "done: " : "nothing to do: ")
+            + update
+                .waiting()
+                .map(request -> "waiting for " + request + " to be merged: " + request.page())
+                .orElse(tap + " has " + release.version()));
     return ExitCode.OK;
   }
 

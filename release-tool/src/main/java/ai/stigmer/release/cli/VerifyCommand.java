@@ -1,6 +1,7 @@
 package ai.stigmer.release.cli;
 
 import ai.stigmer.release.destination.Destinations;
+import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.spec.Version;
 import ai.stigmer.release.verify.DeepVerification;
@@ -9,8 +10,10 @@ import ai.stigmer.release.verify.DistVerification;
 import ai.stigmer.release.verify.Finding;
 import ai.stigmer.release.verify.PublishedManifest;
 import ai.stigmer.release.verify.PublishedVerification;
+import ai.stigmer.release.verify.PublishedVerification.Result;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +60,7 @@ final class VerifyCommand implements Callable<Integer> {
     Workspace workspace = new Workspace(options, System.getenv());
     if (distOnly) {
       Dist dist = Dist.open(workspace.dist());
-      return report(dist.release(), DistVerification.check(dist));
+      return report(dist.release(), DistVerification.check(dist), Optional.empty());
     }
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
     DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console).forAnybody();
@@ -67,23 +70,28 @@ final class VerifyCommand implements Callable<Integer> {
             : PublishedManifest.download(
                 where.releases(), workspace.spec().spec().version().tagPrefix() + version);
     Destinations destinations = where.of(release);
-    List<Finding> findings = PublishedVerification.check(release, destinations, where.succession());
+    Result result = PublishedVerification.examine(release, destinations, where.succession());
+    List<Finding> findings = result.findings();
     if (deep && findings.isEmpty()) {
       findings =
           DeepVerification.check(release, destinations.releases(), workspace.machine().platform());
     }
-    return report(release, findings);
+    return report(release, findings, result.waiting());
   }
 
-  private int report(ReleaseManifest release, List<Finding> findings) {
+  private int report(
+      ReleaseManifest release, List<Finding> findings, Optional<PullRequest> waiting) {
     if (!findings.isEmpty()) {
       PrintWriter err = spec.commandLine().getErr();
       findings.stream().skip(1).forEach(finding -> err.println("also: " + finding));
       err.flush();
       throw findings.getFirst().asMismatch().during("vouch for " + release.version());
     }
-    spec.commandLine().getOut().println("verified: " + release.version() + " is what was built");
-    spec.commandLine().getOut().flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("verified: " + release.version() + " is what was built");
+    waiting.ifPresent(
+        request -> out.println("waiting for " + request + " to be merged: " + request.page()));
+    out.flush();
     return ExitCode.OK;
   }
 }

@@ -22,7 +22,17 @@ public interface Tap {
   Tip tip(String formula);
 
   /**
-   * Commits a formula on top of {@code seen}. The same text is no change and makes no commit.
+   * What waits to be merged; empty for a tap whose updates are seen at its head at once.
+   *
+   * @param message of the {@link Commit} that was proposed
+   */
+  default Optional<Proposal> proposal(String formula, String message) {
+    return Optional.empty();
+  }
+
+  /**
+   * Commits a formula on top of {@code seen}, or proposes to. The same text is no change and makes
+   * no commit.
    *
    * @param seen what {@link #tip} gave: where the head is another by now, nothing changes
    */
@@ -38,12 +48,31 @@ public interface Tap {
   record Tip(Optional<String> head, String path, Optional<String> text) {}
 
   /**
+   * An update that is proposed.
+   *
+   * @param request empty if there is none so far
+   * @param text of the formula in it, if it is there
+   */
+  record Proposal(Optional<PullRequest> request, Optional<String> text) {
+    public Proposal {
+      if (request.isEmpty() && text.isPresent()) {
+        throw new IllegalArgumentException("a text is proposed in a pull request");
+      }
+    }
+  }
+
+  /**
    * What a commit says besides its files. Author and committer are fixed, so that the same update
    * gives the same object name.
    *
    * @param time of author and committer, taken as UTC to the second
    */
-  record Commit(String message, Instant time) {}
+  record Commit(String message, Instant time) {
+    /** Of a formula that gets to a version. */
+    public static String message(String formula, String version) {
+      return formula + " " + version;
+    }
+  }
 
   enum Update {
     DONE,

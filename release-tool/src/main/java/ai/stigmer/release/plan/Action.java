@@ -255,11 +255,23 @@ public sealed interface Action {
   }
 
   /**
-   * Commits the formula to the tap.
+   * Commits the formula to the tap, or proposes to.
    *
    * @param from the version there now; empty if there is no formula
    */
-  record UpdateTap(String formula, String version, Optional<String> from) implements Action {
+  record UpdateTap(String formula, String version, Optional<String> from, Way way)
+      implements Action {
+    /** Committed at once. */
+    public UpdateTap(String formula, String version, Optional<String> from) {
+      this(formula, version, from, Way.PUSH);
+    }
+
+    public enum Way {
+      PUSH,
+      /** For somebody to merge. */
+      PULL_REQUEST
+    }
+
     @Override
     public Step step() {
       return Step.POINTERS;

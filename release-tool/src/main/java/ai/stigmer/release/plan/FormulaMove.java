@@ -1,23 +1,31 @@
 package ai.stigmer.release.plan;
 
+import ai.stigmer.release.destination.PullRequest;
+import ai.stigmer.release.destination.PullRequest.State;
+import ai.stigmer.release.destination.Tap.Proposal;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.formula.FormulaName;
 import ai.stigmer.release.formula.PublishedFormula;
+import ai.stigmer.release.plan.Action.UpdateTap.Way;
+import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.plan.ReleasePlan.Refusal;
 import ai.stigmer.release.spec.Version;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The formula that is in a tap, beside the one that is to be there.
  *
  * @param now empty if there is none, or what is there by hand cannot be read
+ * @param proposal as in {@link Observed}
  */
 record FormulaMove(
     String name,
     Version to,
     PublishedFormula wanted,
     Optional<PublishedFormula> now,
-    FormulaOrigin origin) {
+    FormulaOrigin origin,
+    Optional<Proposal> proposal) {
   /** Empty if the release has no formula, or the tap has the very text. */
   static Optional<FormulaMove> of(Desired desired, Observed observed) {
     Optional<String> text = desired.formula();
@@ -31,7 +39,8 @@ record FormulaMove(
             desired.version(),
             PublishedFormula.parse("formula", text.get()),
             observed.formula().flatMap(ruby -> read(name, ruby, observed.origin())),
-            observed.origin()));
+            observed.origin(),
+            observed.proposal()));
   }
 
   private static Optional<PublishedFormula> read(String name, String ruby, FormulaOrigin origin) {
@@ -71,23 +80,64 @@ record FormulaMove(
     return now.flatMap(Desired::versionOf);
   }
 
-  Action.UpdateTap action() {
-    return new Action.UpdateTap(name, to.toString(), now.flatMap(PublishedFormula::version));
+  private Action.UpdateTap action() {
+    return new Action.UpdateTap(
+        name,
+        to.toString(),
+        now.flatMap(PublishedFormula::version),
+        proposal.isPresent() ? Way.PULL_REQUEST : Way.PUSH);
   }
 
-  /** Why it is left as it is though it may move; empty if it was rendered. */
-  Optional<Refusal> refusal() {
+  /** Why nothing is to be done until somebody merges what is proposed; empty if nothing is. */
+  private Optional<Kept> waiting() {
+    return proposal
+        .filter(p -> p.text().filter(this::isAsProposed).isPresent())
+        .flatMap(Proposal::request)
+        .filter(PullRequest::isOpen)
+        .map(request -> new Kept(pointer(), "waits for " + request + " to be merged"));
+  }
+
+  /** As wanted, or as somebody wants it who works on the proposal. */
+  private boolean isAsProposed(String ruby) {
+    return FormulaOrigin.of(ruby) == FormulaOrigin.BY_HAND
+        || read(name, ruby, FormulaOrigin.BY_HAND).filter(wanted::equals).isPresent();
+  }
+
+  /** What becomes of a move that may be made: one of three. */
+  void decide(Consumer<Action> action, Consumer<Kept> kept, Consumer<Refusal> refused) {
+    Optional<Refusal> refusal = refusal();
+    Optional<Kept> waiting = waiting();
+    if (refusal.isPresent()) {
+      refused.accept(refusal.get());
+    } else if (waiting.isPresent()) {
+      kept.accept(waiting.get());
+    } else {
+      action.accept(action());
+    }
+  }
+
+  /** Why it is left as it is though it may move; empty if nothing speaks against it. */
+  private Optional<Refusal> refusal() {
     return switch (origin) {
-      case RENDERED -> Optional.empty();
+      case RENDERED ->
+          proposal
+              .flatMap(Proposal::request)
+              .filter(request -> request.state() == State.CLOSED)
+              .map(
+                  request ->
+                      refusal(
+                          request + ", closed and not merged",
+                          "reopen " + request.page() + ", and run again"));
       case BY_HAND ->
           Optional.of(
-              new Refusal(
-                  pointer(),
-                  to.toString(),
+              refusal(
                   now.flatMap(PublishedFormula::version).map(v -> v + ", ").orElse("")
                       + "edited by hand",
-                  FormulaOrigin.remedy(to.toString()),
-                  Refusal.Extent.TAP));
+                  FormulaOrigin.remedy(to.toString())));
     };
+  }
+
+  private Refusal refusal(String actual, String hint) {
+    return new Refusal(pointer(), to.toString(), actual, hint, Refusal.Extent.TAP);
   }
 }

@@ -1,6 +1,7 @@
 package ai.stigmer.release.plan;
 
 import ai.stigmer.release.destination.HostedRelease;
+import ai.stigmer.release.destination.Tap.Proposal;
 import ai.stigmer.release.destination.Tap.Tip;
 import ai.stigmer.release.image.Digest;
 import java.util.Map;
@@ -15,13 +16,15 @@ import java.util.Set;
  * @param latest the tag of the release that users are shown first
  * @param tap empty if the release has no formula
  * @param origin of the formula in the tap
+ * @param proposal of the wanted formula, where the tap takes proposals
  */
 public record Observed(
     Map<String, Repository> images,
     Optional<HostedRelease> release,
     Optional<String> latest,
     Optional<Tip> tap,
-    FormulaOrigin origin) {
+    FormulaOrigin origin,
+    Optional<Proposal> proposal) {
   public Observed {
     images = Map.copyOf(images);
   }
@@ -37,11 +40,16 @@ public record Observed(
         release,
         latest,
         tap,
-        tap.flatMap(Tip::text).map(FormulaOrigin::of).orElse(FormulaOrigin.RENDERED));
+        tap.flatMap(Tip::text).map(FormulaOrigin::of).orElse(FormulaOrigin.RENDERED),
+        Optional.empty());
   }
 
   public Observed withOrigin(FormulaOrigin other) {
-    return new Observed(images, release, latest, tap, other);
+    return new Observed(images, release, latest, tap, other, proposal);
+  }
+
+  public Observed withProposal(Optional<Proposal> other) {
+    return new Observed(images, release, latest, tap, origin, other);
   }
 
   public Repository image(String name) {

@@ -150,9 +150,9 @@ public final class Planner {
     if (move.isEmpty() || !mayMove(move.get())) {
       return false;
     }
-    Optional<Refusal> refusal = move.get().refusal();
-    refusal.ifPresentOrElse(refusals::add, () -> actions.add(move.get().action()));
-    return refusal.isEmpty();
+    int before = actions.size();
+    move.get().decide(actions::add, kept::add, refusals::add);
+    return actions.size() > before;
   }
 
   /**

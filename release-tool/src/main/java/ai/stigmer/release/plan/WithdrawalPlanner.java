@@ -139,9 +139,7 @@ public final class WithdrawalPlanner {
     }
     FormulaMove.of(target, observed)
         .filter(move -> leaves(move.pointer(), move.from()))
-        .ifPresent(
-            move ->
-                move.refusal().ifPresentOrElse(refusals::add, () -> actions.add(move.action())));
+        .ifPresent(move -> move.decide(actions::add, kept::add, refusals::add));
   }
 
   /** Whether a pointer to {@code current} is to move to the target. */

@@ -43,7 +43,10 @@ final class FormulaCommit {
   Update on(Tip seen, String text) {
     PublishedFormula.parse("formula " + name, text).downloads(name).forEach(this::prove);
     return tap.update(
-        seen, text, new Tap.Commit(name + " " + release.version(), release.commitTime()));
+        seen,
+        text,
+        new Tap.Commit(
+            Tap.Commit.message(name.toString(), release.version()), release.commitTime()));
   }
 
   private void prove(Download download) {

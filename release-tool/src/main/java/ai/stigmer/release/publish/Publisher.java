@@ -96,26 +96,35 @@ public final class Publisher {
 
   private Decision decide() {
     Desired desired = desired();
-    Observed observed = observe();
+    Observed observed = observe(desired);
     return new Decision(desired, observed, Planner.plan(desired, observed));
   }
 
   private Decision decide(Withdrawal withdrawal) {
     Desired target = desired();
-    Observed observed = observe();
+    Observed observed = observe(target);
     List<HostedRelease> releases = destinations.releases().releases();
     return new Decision(
         target, observed, WithdrawalPlanner.plan(withdrawal, target, observed, releases));
   }
 
-  private Observed observe() {
+  private Observed observe(Desired desired) {
     Observed observed = Observer.observe(release, destinations);
-    return switch (observed.origin()) {
-      case RENDERED -> observed;
+    if (desired.formula().isEmpty() || desired.formula().equals(observed.formula())) {
+      return observed;
+    }
+    String name = Optional.ofNullable(release.pointers().formula()).orElseThrow().name();
+    Observed all =
+        observed.withProposal(
+            destinations
+                .tap()
+                .flatMap(tap -> tap.proposal(name, Tap.Commit.message(name, release.version()))));
+    return switch (all.origin()) {
+      case RENDERED -> all;
       case BY_HAND ->
-          observed.withOrigin(
+          all.withOrigin(
               EarlierFormula.origin(
-                  observed.formula().orElseThrow(),
+                  all.formula().orElseThrow(),
                   release,
                   publication.formula().orElseThrow(),
                   destinations.releases()));

@@ -3,7 +3,9 @@ package ai.stigmer.release.publish;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.HostedRelease;
 import ai.stigmer.release.destination.HostedRelease.State;
+import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.destination.Tap;
+import ai.stigmer.release.destination.Tap.Proposal;
 import ai.stigmer.release.destination.Tap.Tip;
 import ai.stigmer.release.destination.Tap.Update;
 import ai.stigmer.release.failure.InvalidInput;
@@ -118,9 +120,26 @@ public final class TapUpdate {
     String rendered = rendering.at(release, downloads);
     tip.text().ifPresentOrElse(this::requireForward, () -> objected(succession.objection(version)));
     String after = tip.text().map(before -> after(tip.path(), before, rendered)).orElse(rendered);
-    return tip.text().filter(after::equals).isPresent()
+    return tip.text().filter(after::equals).isPresent() || isProposed(after)
         ? Optional.empty()
         : Optional.of(new Change(tip.path(), tip.text(), after));
+  }
+
+  private boolean isProposed(String after) {
+    Optional<String> text = proposal().flatMap(Proposal::text);
+    if (text.isPresent() && !text.get().equals(after) && edits == Edits.REFUSED) {
+      requireRendered(text.get());
+    }
+    return text.filter(after::equals).isPresent();
+  }
+
+  /** What somebody has to merge before the tap is as wanted. */
+  public Optional<PullRequest> waiting() {
+    return proposal().flatMap(Proposal::request).filter(PullRequest::isOpen);
+  }
+
+  private Optional<Proposal> proposal() {
+    return tap.proposal(name.value(), Tap.Commit.message(name.value(), release.version()));
   }
 
   private String after(String path, String before, String rendered) {

@@ -129,7 +129,16 @@ public final class JsonSchema {
           definitions.put(name, MAPPER.createObjectNode());
           definitions.put(name, record(record));
         }
-        schema.put("$ref", "#/$defs/" + name);
+        String reference = "#/$defs/" + name;
+        record
+            .shortForm()
+            .ifPresentOrElse(
+                member -> {
+                  ArrayNode any = schema.putArray("anyOf");
+                  any.add(of(member.shape(), member.key()));
+                  any.addObject().put("$ref", reference);
+                },
+                () -> schema.put("$ref", reference));
       }
       case Shape.OfList list -> {
         schema.put("type", "array");

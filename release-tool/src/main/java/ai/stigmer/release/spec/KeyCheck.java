@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds unknown keys, and goes on as if they were spelt right, so that one mistake stays one. */
+/**
+ * Finds unknown keys, and goes on as if they were spelt right, so that one mistake stays one. Short
+ * forms are written out.
+ */
 final class KeyCheck {
   private final Problems problems;
 
@@ -19,6 +22,15 @@ final class KeyCheck {
   Yaml check(Shape shape, Yaml value) {
     return switch (value) {
       case Fields fields when shape instanceof Shape.OfRecord record -> known(record, fields);
+      case Yaml.Scalar scalar when shape instanceof Shape.OfRecord record ->
+          record
+              .shortForm()
+              .<Yaml>map(
+                  member ->
+                      new Fields(
+                          scalar.place(),
+                          List.of(new Field(scalar.place(), member.name(), scalar))))
+              .orElse(scalar);
       case Fields fields when shape instanceof Shape.OfMap map ->
           new Fields(
               fields.place(),

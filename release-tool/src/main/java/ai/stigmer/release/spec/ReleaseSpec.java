@@ -364,12 +364,28 @@ public record ReleaseSpec(
       @Key(value = "Web address of GitHub", orElse = "https://github.com") URI githubUrl,
       @Key("Address of GitHub's API; `https://api.github.com`, or below `githubUrl`, where absent")
           @Nullable URI githubApi,
-      @Key("Git repository of the Homebrew tap") @Nullable URI tap,
+      @Key("The Homebrew tap") @Nullable TapSpec tap,
       @Key("A folder that stands in for all destinations: images/, releases/ and tap.git")
           @Nullable RepositoryPath folder) {
     Destinations in(RepositoryPath other) {
       return new Destinations(github, githubUrl, githubApi, tap, other);
     }
+  }
+
+  /** A tap, written as its URL alone or with keys. */
+  @ShortForm("url")
+  public record TapSpec(
+      @Key("Its git repository") URI url,
+      @Key(
+              value =
+                  "How a formula gets into it: pushed to its branch, or proposed on GitHub for"
+                      + " somebody to merge",
+              orElse = "push")
+          TapMode mode) {}
+
+  public enum TapMode {
+    PUSH,
+    PULL_REQUEST
   }
 
   /** What is absent stays as it is outside of the profile. */

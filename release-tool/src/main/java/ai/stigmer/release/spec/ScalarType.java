@@ -113,7 +113,8 @@ record ScalarType<T>(
         Arrays.stream(type.getEnumConstants())
             .collect(
                 Collectors.toMap(
-                    constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT),
+                    constant ->
+                        ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     constant -> constant));
     List<String> words = constants.keySet().stream().sorted().toList();
     return new ScalarType<>(

@@ -23,6 +23,12 @@ sealed interface Shape {
    */
   record OfRecord(Class<? extends Record> type, List<Member> members, Optional<Choice> choice)
       implements Shape {
+    /** The key whose value may stand for the whole. */
+    Optional<Member> shortForm() {
+      return Optional.ofNullable(type.getAnnotation(ShortForm.class))
+          .flatMap(form -> member(form.value()));
+    }
+
     Optional<Member> member(String name) {
       return members.stream().filter(member -> member.name().equals(name)).findFirst();
     }

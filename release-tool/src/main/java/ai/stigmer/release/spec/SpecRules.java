@@ -2,6 +2,8 @@ package ai.stigmer.release.spec;
 
 import ai.stigmer.release.spec.Yaml.Field;
 import ai.stigmer.release.spec.Yaml.Place;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -171,6 +173,43 @@ final class SpecRules {
           tap.get().place(),
           "there is no formula to publish to it",
           "add `formula` or remove `tap`");
+    }
+    tap.map(Field::value).ifPresent(value -> checkAddress(value, destinations.orElseThrow()));
+  }
+
+  private void checkAddress(Yaml tap, Yaml destinations) {
+    Optional<Yaml> place = tap.get("url");
+    Optional<URI> url = place.flatMap(Yaml::asText).flatMap(SpecRules::uri);
+    if (url.filter(u -> "ssh".equals(u.getScheme())).isPresent()) {
+      problems.add(place.orElseThrow().place(), TapAddress.unsupported("ssh"), TapAddress.REMEDY);
+      return;
+    }
+    boolean proposes =
+        tap.get("mode").flatMap(Yaml::asText).filter("pull-request"::equals).isPresent();
+    String gitHub =
+        destinations
+            .get("githubUrl")
+            .flatMap(Yaml::asText)
+            .flatMap(SpecRules::uri)
+            .map(URI::getHost)
+            .orElse("github.com");
+    if (proposes && url.filter(u -> !isRepositoryOf(gitHub, u)).isPresent()) {
+      problems.add(
+          place.orElseThrow().place(),
+          "is no repository on `" + gitHub + "`, where pull requests are opened",
+          "write it as `https://" + gitHub + "/owner/homebrew-tap.git`, or leave `mode` out");
+    }
+  }
+
+  private static boolean isRepositoryOf(String gitHub, URI url) {
+    return gitHub.equals(url.getHost()) && String.valueOf(url.getPath()).matches("/[^/]+/[^/]+");
+  }
+
+  private static Optional<URI> uri(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException _) {
+      return Optional.empty(); // reported where forms are checked
     }
   }
 

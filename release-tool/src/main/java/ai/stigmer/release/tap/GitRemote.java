@@ -5,6 +5,7 @@ import ai.stigmer.release.failure.Refused;
 import ai.stigmer.release.failure.Unavailable;
 import ai.stigmer.release.http.HttpSettings;
 import ai.stigmer.release.http.Redacted;
+import ai.stigmer.release.spec.TapAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -75,9 +76,7 @@ final class GitRemote {
         url.getHost() != null && ai.stigmer.release.http.Transport.isLoopback(url.getHost());
     if (!ANYWHERE.contains(scheme) && !(LOOPBACK_ONLY.contains(scheme) && loopback)) {
       throw Misconfigured.setting(
-          Redacted.uri(url),
-          "is no tap that can be reached: `" + scheme + "` is not supported",
-          "write it as `https://host/owner/homebrew-tap.git`; its token comes from the environment");
+          Redacted.uri(url), TapAddress.unsupported(scheme), TapAddress.REMEDY);
     }
   }
 

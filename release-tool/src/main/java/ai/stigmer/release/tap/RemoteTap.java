@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
@@ -97,6 +98,34 @@ public final class RemoteTap implements Tap {
       return Update.HEAD_MOVED;
     }
     return fetch().commit().equals(created) ? Update.DONE : Update.HEAD_MOVED;
+  }
+
+  /** As {@link #tip(String)}, of a branch that may not be there. */
+  Optional<Tip> tip(String branch, String formula) {
+    return remote
+        .fetch(branches -> branches.branch(branch).stream().toList())
+        .branch(branch)
+        .map(found -> tip(found, formula));
+  }
+
+  /**
+   * Makes {@code branch} name a commit on top of {@code seen}, whatever it named before. The head
+   * does not move.
+   *
+   * @return the branch whose head was seen; empty if it or {@code branch} is another by now
+   */
+  Optional<String> propose(String branch, Tip seen, String text, Commit commit) {
+    Branches branches =
+        remote.fetch(
+            all -> Stream.concat(Stream.of(head(all)), all.branch(branch).stream()).toList());
+    Branch head = head(branches);
+    if (!head.commit().equals(TapCommits.head(seen))) {
+      return Optional.empty();
+    }
+    ObjectId created = create(seen, text, commit);
+    ObjectId before = branches.branch(branch).map(Branch::commit).orElse(ObjectId.zeroId());
+    boolean done = before.equals(created) || remote.push(branch, before, created) == Pushed.DONE;
+    return done ? Optional.of(head.name()) : Optional.empty();
   }
 
   private ObjectId create(Tip seen, String text, Commit commit) {

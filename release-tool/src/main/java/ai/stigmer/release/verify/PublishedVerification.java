@@ -5,8 +5,10 @@ import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.destination.HostedRelease;
 import ai.stigmer.release.destination.HostedRelease.State;
 import ai.stigmer.release.destination.ImageStore;
+import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.destination.Tap;
+import ai.stigmer.release.destination.Tap.Proposal;
 import ai.stigmer.release.destination.Tap.Tip;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
@@ -42,6 +44,19 @@ public final class PublishedVerification {
   private final Succession succession;
   private final Version version;
   private final List<Finding> findings = new ArrayList<>();
+  private Optional<PullRequest> waiting = Optional.empty();
+
+  /**
+   * What was found.
+   *
+   * @param findings all differences: images, then assets, then what is latest, then the formula
+   * @param waiting what somebody has to merge before users get the formula; it is as it is to be
+   */
+  public record Result(List<Finding> findings, Optional<PullRequest> waiting) {
+    public Result {
+      findings = List.copyOf(findings);
+    }
+  }
 
   private PublishedVerification(
       ReleaseManifest release, Destinations destinations, Succession succession) {
@@ -51,8 +66,14 @@ public final class PublishedVerification {
     this.version = Version.parse(release.version());
   }
 
-  /** All differences: images, then assets, then what is latest, then the formula. */
+  /** The differences alone. */
   public static List<Finding> check(
+      ReleaseManifest release, Destinations destinations, Succession succession) {
+    return examine(release, destinations, succession).findings();
+  }
+
+  /** Follows every pointer. */
+  public static Result examine(
       ReleaseManifest release, Destinations destinations, Succession succession) {
     PublishedVerification check = new PublishedVerification(release, destinations, succession);
     release.images().forEach(check::image);
@@ -62,7 +83,7 @@ public final class PublishedVerification {
     if (formula != null) {
       destinations.tap().ifPresent(tap -> check.tap(tap, new FormulaName(formula.name())));
     }
-    return List.copyOf(check.findings);
+    return new Result(check.findings, check.waiting);
   }
 
   private void image(Image image) {
@@ -154,7 +175,7 @@ public final class PublishedVerification {
     Tip tip = tap.tip(name.value());
     String subject = tap.name() + " " + tip.path();
     if (tip.text().isEmpty()) {
-      if (!staysAway(false, Optional.empty())) {
+      if (!staysAway(false, Optional.empty()) && !waits(tap, name)) {
         findings.add(new Finding(subject, "the formula of " + version, Finding.MISSING));
       }
       return;
@@ -168,7 +189,7 @@ public final class PublishedVerification {
     }
     Optional<Version> now = Desired.versionOf(formula);
     if (now.filter(version::equals).isEmpty()) {
-      if (staysAway(true, now)) {
+      if (staysAway(true, now) || waits(tap, name)) {
         return;
       }
       if (FormulaOrigin.of(tip.text().get()) == FormulaOrigin.BY_HAND) {
@@ -178,6 +199,25 @@ public final class PublishedVerification {
     }
     findings.addAll(DistVerification.formula(subject, release, tip.text().get()));
     formula.downloads(name).forEach(this::download);
+  }
+
+  /** Whether somebody has to merge the formula; what they are shown is looked at as well. */
+  private boolean waits(Tap tap, FormulaName name) {
+    Optional<Proposal> proposal =
+        tap.proposal(name.value(), Tap.Commit.message(name.value(), release.version()));
+    Optional<PullRequest> request = proposal.flatMap(Proposal::request).filter(PullRequest::isOpen);
+    Optional<String> text = proposal.flatMap(Proposal::text);
+    if (request.isEmpty() || text.isEmpty()) {
+      return false;
+    }
+    waiting = request;
+    String subject = request.get().page().toString();
+    List<Finding> differences = DistVerification.formula(subject, release, text.get());
+    findings.addAll(differences);
+    if (differences.isEmpty()) {
+      PublishedFormula.parse(subject, text.get()).downloads(name).forEach(this::download);
+    }
+    return true;
   }
 
   private void download(Download download) {

@@ -82,7 +82,8 @@ class ReferenceTest {
 
   private static String words(Shape shape, Key key) {
     return switch (shape) {
-      case Shape.OfRecord _ -> "keys";
+      case Shape.OfRecord record ->
+          record.shortForm().map(m -> words(m.shape(), m.key()) + ", or keys").orElse("keys");
       case Shape.OfList list -> "list of " + words(list.item(), key);
       case Shape.OfMap map -> scalar(map.key(), "") + " → " + words(map.value(), key);
       case Shape.OfScalar scalar ->

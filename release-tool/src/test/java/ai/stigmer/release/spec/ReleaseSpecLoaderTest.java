@@ -12,7 +12,10 @@ import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.spec.ReleaseSpec.ImageFormat;
 import ai.stigmer.release.spec.ReleaseSpec.ImageSpec;
 import ai.stigmer.release.spec.ReleaseSpec.LayerSpec;
+import ai.stigmer.release.spec.ReleaseSpec.TapMode;
+import ai.stigmer.release.spec.ReleaseSpec.TapSpec;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +76,16 @@ class ReleaseSpecLoaderTest {
     assertThat(spec.distributions().getFirst().files().getFirst().mode())
         .isEqualTo(new FileMode(0644));
     assertThat(spec.runtimes().getFirst().sources()).hasSize(2);
+  }
+
+  @Test
+  void takesATapAsItsUrlAloneOrWithKeys() {
+    assertThat(load("full").destinations().tap())
+        .isEqualTo(new TapSpec(URI.create("https://example.org/homebrew-tap.git"), TapMode.PUSH));
+    assertThat(load("pull-request").destinations().tap())
+        .isEqualTo(
+            new TapSpec(
+                URI.create("https://github.com/example/homebrew-tap.git"), TapMode.PULL_REQUEST));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ public final class GitHubServer implements AutoCloseable {
   private final List<Route> routes = new ArrayList<>();
   private final Repository repository;
   private final Releases releases;
+  private final Pulls pulls;
   private Fault.Plan plan = (_, _, _) -> Fault.NONE;
   private int planned;
 
@@ -88,6 +91,7 @@ public final class GitHubServer implements AutoCloseable {
             fullName,
             endpoint().toString(),
             "http://localhost:" + server.getAddress().getPort());
+    pulls = new Pulls(repository, fullName, endpoint().toString());
     tokens.put(TOKEN, Access.WRITER);
     tokens.put(READ_ONLY_TOKEN, Access.READER);
     routes();
@@ -141,6 +145,26 @@ public final class GitHubServer implements AutoCloseable {
         state ->
             state.references.put(
                 "tags/" + tag, GitData.reference("tag", repository.object(object))));
+  }
+
+  /** Where branches really are, by name; else they are among the references. */
+  public void branches(Function<String, Optional<String>> commits) {
+    pulls.branches(commits);
+  }
+
+  /** Somebody merges a pull request; its branch is merged elsewhere. */
+  public void merge(long pull) {
+    change(
+        state -> {
+          Repository.Pull merged = Objects.requireNonNull(state.pulls.get(pull));
+          merged.open = false;
+          merged.merged = true;
+        });
+  }
+
+  /** Somebody closes a pull request, or opens it again. */
+  public void setOpen(long pull, boolean open) {
+    change(state -> Objects.requireNonNull(state.pulls.get(pull)).open = open);
   }
 
   private void change(Consumer<Repository.State> change) {
@@ -197,6 +221,8 @@ public final class GitHubServer implements AutoCloseable {
     on("POST", repo + "/git/commits", git::createCommit);
     on("GET", repo + "/git/commits/([0-9a-f]{40})", git::commit);
     on("GET", repo + "/git/tags/([0-9a-f]{40})", git::tag);
+    on("GET", repo + "/pulls", pulls::list);
+    on("POST", repo + "/pulls", pulls::create);
     on("PUT", "/control/tags/([^/]+)", this::controlTag);
   }
 

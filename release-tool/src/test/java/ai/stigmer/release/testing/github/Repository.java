@@ -33,6 +33,7 @@ final class Repository {
     public @Nullable Long latest;
     public Map<Long, Release> releases = new TreeMap<>();
     public Set<String> burnedTags = new TreeSet<>();
+    public Map<Long, Pull> pulls = new TreeMap<>();
     public Map<String, GitReference> references = new TreeMap<>();
     public Map<String, GitObject> objects = new TreeMap<>();
   }
@@ -56,6 +57,15 @@ final class Repository {
     public boolean uploaded;
     public long size;
     public String sha256 = "";
+  }
+
+  static final class Pull {
+    public long number;
+    public String title = "";
+    public String head = "";
+    public String base = "";
+    public boolean open = true;
+    public boolean merged;
   }
 
   static final class GitReference {
