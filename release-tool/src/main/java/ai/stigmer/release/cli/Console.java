@@ -3,6 +3,8 @@ package ai.stigmer.release.cli;
 import ai.stigmer.release.build.BuildListener;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,17 +12,21 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Tells people what goes on, on standard error: a line per finished step, and on a terminal one
- * line at the bottom with the downloads under way.
+ * Tells people what goes on, on standard error: a line per finished step, and how far transfers are:
+ * on a terminal by one line at the bottom, elsewhere by a plain line every fifteen seconds.
  */
 final class Console implements BuildListener {
-  private static final long REFRESH_NANOS = 100_000_000;
+  private static final Duration REFRESH = Duration.ofMillis(100);
+  private static final Duration PLAIN_REFRESH = Duration.ofSeconds(15);
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter err;
   private final boolean terminal;
+  private final InstantSource clock;
   private final Map<String, Download> downloads = new TreeMap<>();
-  private long lastShown;
+  private final TransferRate fetching = new TransferRate();
+  private long fetchedBytes;
+  private Instant lastShown;
 
   private record Download(long doneBytes, OptionalLong totalBytes) {}
 
@@ -29,9 +35,11 @@ final class Console implements BuildListener {
    *
    * @param terminal whether lines may be drawn over
    */
-  Console(PrintWriter err, boolean terminal) {
+  Console(PrintWriter err, boolean terminal, InstantSource clock) {
     this.err = err;
     this.terminal = terminal;
+    this.clock = clock;
+    this.lastShown = clock.instant();
   }
 
   /** Plain lines where there is no terminal, in CI, and where {@code TERM=dumb}. */
@@ -40,7 +48,7 @@ final class Console implements BuildListener {
         Terminal.isAttached()
             && !environment.containsKey("CI")
             && !"dumb".equals(environment.get("TERM"));
-    return new Console(err, terminal);
+    return new Console(err, terminal, InstantSource.system());
   }
 
   @Override
@@ -54,24 +62,31 @@ final class Console implements BuildListener {
   @Override
   public synchronized void advanced(String name, long doneBytes, OptionalLong totalBytes) {
     downloads.put(name, new Download(doneBytes, totalBytes));
-    progress(this::summary);
+    fetching.record(clock.instant(), fetchedBytes + underWayBytes());
+    progress(this::fetching);
   }
 
   @Override
   public synchronized void finished(String name) {
     Download done = downloads.remove(name);
     if (done != null) {
+      fetchedBytes += done.doneBytes();
       line("fetched " + name + ", " + Bytes.text(done.doneBytes()));
     }
   }
 
-  /** One line at the bottom of a terminal, now and then; made only if it is shown. */
-  synchronized void progress(Supplier<String> text) {
-    long now = System.nanoTime();
-    if (terminal && now - lastShown > REFRESH_NANOS) {
-      lastShown = now;
-      err.print(CLEAR_LINE + text.get());
+  /** Now and then, and made only if it is shown. */
+  synchronized void progress(Supplier<Transfer> transfer) {
+    Instant now = clock.instant();
+    if (now.isBefore(lastShown.plus(terminal ? REFRESH : PLAIN_REFRESH))) {
+      return;
+    }
+    lastShown = now;
+    if (terminal) {
+      err.print(CLEAR_LINE + transfer.get().bar());
       err.flush();
+    } else {
+      line(transfer.get().line());
     }
   }
 
@@ -81,19 +96,17 @@ final class Console implements BuildListener {
     err.flush();
   }
 
-  private String summary() {
-    long done = downloads.values().stream().mapToLong(Download::doneBytes).sum();
+  private long underWayBytes() {
+    return downloads.values().stream().mapToLong(Download::doneBytes).sum();
+  }
+
+  private Transfer fetching() {
     long total =
         downloads.values().stream().mapToLong(d -> d.totalBytes().orElse(d.doneBytes())).sum();
-    int percent = total == 0 ? 0 : (int) (100 * done / total);
-    return "fetching "
-        + downloads.size()
-        + " ["
-        + "#".repeat(percent / 5)
-        + ".".repeat(20 - percent / 5)
-        + "] "
-        + Bytes.text(done)
-        + " of "
-        + Bytes.text(total);
+    return new Transfer(
+        "fetching",
+        underWayBytes(),
+        total,
+        fetching.bytesPerSecond(clock.instant(), fetchedBytes + underWayBytes()));
   }
 }
