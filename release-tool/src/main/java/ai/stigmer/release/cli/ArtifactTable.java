@@ -16,6 +16,11 @@ final class ArtifactTable {
 
   /** Lines with aligned columns; sizes are those users download. */
   static String of(ReleaseManifest release) {
+    return align(rows(release));
+  }
+
+  /** The heading and a row per artifact. */
+  static List<List<String>> rows(ReleaseManifest release) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("ARTIFACT", "PLATFORM", "SIZE", "DIGEST"));
     for (Image image : release.images()) {
@@ -38,7 +43,7 @@ final class ArtifactTable {
       String platform = artifact.platform() == null ? "all" : artifact.platform().toString();
       rows.add(row(artifact.path(), platform, artifact.sizeBytes(), artifact.sha256().hex()));
     }
-    return align(rows);
+    return rows;
   }
 
   /** A part, of which no index is there and no archive. */

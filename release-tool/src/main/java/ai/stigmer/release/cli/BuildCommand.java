@@ -1,7 +1,10 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.cli.StepReport.Changed;
 import ai.stigmer.release.image.Platform;
+import ai.stigmer.release.manifest.ReleaseManifest;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,13 +39,23 @@ final class BuildCommand implements Callable<Integer> {
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
     if (workspace.isCurrent(platforms)) {
       console.line(NOTHING_TO_DO);
+      if (platforms.isEmpty()) {
+        new StepReport(System.getenv())
+            .release(workspace.built(), NOTHING_TO_DO, Optional.empty(), Changed.NO);
+      }
       return ExitCode.OK;
     }
     PrintWriter out = spec.commandLine().getOut();
+    console.section("build");
     if (platforms.isEmpty()) {
-      out.print(ArtifactTable.of(workspace.build(console).manifest()));
+      ReleaseManifest release = workspace.build(console).manifest();
+      console.endSection();
+      out.print(ArtifactTable.of(release));
+      new StepReport(System.getenv())
+          .release(release, "built " + release.version(), Optional.empty(), Changed.YES);
     } else {
       out.print(ArtifactTable.of(new ReleaseParts(workspace).build(platforms, console)));
+      console.endSection();
       console.line("a part of the release; `release-tool merge` puts all of them together");
     }
     out.flush();

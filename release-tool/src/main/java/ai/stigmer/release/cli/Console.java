@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Tells people what goes on, on standard error: a line per finished step, and how far transfers are:
- * on a terminal by one line at the bottom, elsewhere by a plain line every fifteen seconds.
+ * Tells people what goes on, on standard error: a line per finished step, and how far transfers
+ * are: on a terminal by one line at the bottom, elsewhere by a plain line every fifteen seconds.
  */
 final class Console implements BuildListener {
   private static final Duration REFRESH = Duration.ofMillis(100);
@@ -23,10 +23,12 @@ final class Console implements BuildListener {
   private final PrintWriter err;
   private final boolean terminal;
   private final InstantSource clock;
+  private final GitHubActions actions;
   private final Map<String, Download> downloads = new TreeMap<>();
   private final TransferRate fetching = new TransferRate();
   private long fetchedBytes;
   private Instant lastShown;
+  private boolean inSection;
 
   private record Download(long doneBytes, OptionalLong totalBytes) {}
 
@@ -35,10 +37,11 @@ final class Console implements BuildListener {
    *
    * @param terminal whether lines may be drawn over
    */
-  Console(PrintWriter err, boolean terminal, InstantSource clock) {
+  Console(PrintWriter err, boolean terminal, InstantSource clock, GitHubActions actions) {
     this.err = err;
     this.terminal = terminal;
     this.clock = clock;
+    this.actions = actions;
     this.lastShown = clock.instant();
   }
 
@@ -48,7 +51,7 @@ final class Console implements BuildListener {
         Terminal.isAttached()
             && !environment.containsKey("CI")
             && !"dumb".equals(environment.get("TERM"));
-    return new Console(err, terminal, InstantSource.system());
+    return new Console(err, terminal, InstantSource.system(), GitHubActions.of(environment));
   }
 
   @Override
@@ -88,6 +91,27 @@ final class Console implements BuildListener {
     } else {
       line(transfer.get().line());
     }
+  }
+
+  /** What follows belongs together, up to the next section; only a workflow's log shows that. */
+  synchronized void section(String title) {
+    endSection();
+    actions.group(err, title);
+    inSection = true;
+  }
+
+  /** What follows is for everybody to see. */
+  synchronized void endSection() {
+    if (inSection) {
+      actions.endGroup(err);
+      inSection = false;
+    }
+  }
+
+  /** Something that does not stop the command, and that somebody should look at. */
+  synchronized void warning(String text) {
+    line("warning: " + text);
+    actions.warning(err, text);
   }
 
   /** A line of its own. */

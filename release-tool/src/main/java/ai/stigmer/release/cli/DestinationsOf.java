@@ -87,6 +87,16 @@ final class DestinationsOf {
     return folder == null ? Optional.empty() : Optional.of(folder.in(workspace.repository()));
   }
 
+  /** The page of a release, where it has one on the web. */
+  Optional<String> page(ReleaseManifest release) {
+    ReleaseSpec.Destinations destinations = profiled.spec().destinations();
+    return isLocal()
+        ? Optional.empty()
+        : Optional.of(
+            "%s/%s/releases/tag/%s"
+                .formatted(destinations.githubUrl(), destinations.github(), release.tag()));
+  }
+
   ReleaseHost releases() {
     return folder()
         .map(LocalDestinations::releases)
@@ -199,7 +209,7 @@ final class DestinationsOf {
     try {
       jReleaser(connection(workspace.sharedHttp())).announce(heading(release));
     } catch (Unavailable e) {
-      console.line("warning: the release is public, and was not announced: " + e.getMessage());
+      console.warning("the release is public, and was not announced: " + e.getMessage());
     }
   }
 

@@ -1,8 +1,10 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.cli.StepReport.Changed;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +35,13 @@ final class MergeCommand implements Callable<Integer> {
   public Integer call() {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
-    ReleaseManifest manifest = new ReleaseParts(workspace).merge(parts, console);
-    spec.commandLine().getOut().print(ArtifactTable.of(manifest));
+    console.section("merge");
+    ReleaseManifest release = new ReleaseParts(workspace).merge(parts, console);
+    console.endSection();
+    spec.commandLine().getOut().print(ArtifactTable.of(release));
     spec.commandLine().getOut().flush();
+    new StepReport(System.getenv())
+        .release(release, "merged " + release.version(), Optional.empty(), Changed.YES);
     return ExitCode.OK;
   }
 }

@@ -46,6 +46,7 @@ final class PlanCommand implements Callable<Integer> {
                 where.of(dist.release()),
                 new PublishLines(console, InstantSource.system()))
             .plan();
+    new StepReport(System.getenv()).plan(plan);
     PrintWriter out = spec.commandLine().getOut();
     return switch (output) {
       case TEXT -> print(plan, out);

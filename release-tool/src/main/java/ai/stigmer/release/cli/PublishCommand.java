@@ -1,5 +1,6 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.cli.StepReport.Changed;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.failure.ReleaseException;
@@ -72,16 +73,23 @@ final class PublishCommand implements Callable<Integer> {
         dryRun ? Optional.empty() : nothingToDo(workspace, where, console);
     if (nothing.isPresent()) {
       nothing.get().kept().forEach(kept -> console.line(kept.pointer() + ": " + kept.reason()));
-      return finish(workspace, where, console, "nothing to do: %s is published");
+      return finish(workspace, where, console, "nothing to do: %s is published", Changed.NO);
     }
+    console.section("preflight");
     requireReady(workspace, console);
+    console.section("build");
     ReleaseManifest release = noBuild ? workspace.built() : workspace.build(console).manifest();
     Publisher publisher = publisher(workspace, where, console);
     if (dryRun) {
-      return PlanCommand.print(publisher.plan(), spec.commandLine().getOut());
+      console.endSection();
+      ReleasePlan plan = publisher.plan();
+      new StepReport(System.getenv()).plan(plan);
+      return PlanCommand.print(plan, spec.commandLine().getOut());
     }
+    console.section("publish");
     ReleasePlan done = publisher.publish();
     if (only == null) {
+      console.section("verify");
       console.line(verified(release, where, done));
     }
     if (done.actions().stream().anyMatch(Action.PublishRelease.class::isInstance)) {
@@ -96,7 +104,8 @@ final class PublishCommand implements Callable<Integer> {
             + done.actions().size()
             + " actions, "
             + Bytes.text(done.bytes())
-            + " sent");
+            + " sent",
+        Changed.of(!done.isEmpty()));
   }
 
   /** The empty plan of what is built, up to date and published, by the fewest questions. */
@@ -118,9 +127,13 @@ final class PublishCommand implements Callable<Integer> {
         new PublishLines(console, InstantSource.system()));
   }
 
-  private int finish(Workspace workspace, DestinationsOf where, Console console, String summary) {
+  private int finish(
+      Workspace workspace, DestinationsOf where, Console console, String summary, Changed changed) {
     ReleaseManifest release = workspace.built();
-    console.line(summary.formatted(release.version()));
+    String headline = summary.formatted(release.version());
+    console.endSection();
+    console.line(headline);
+    new StepReport(System.getenv()).release(release, headline, where.page(release), changed);
     PrintWriter out = spec.commandLine().getOut();
     out.print(ArtifactTable.of(release));
     where.folder().ifPresent(folder -> out.print(NextSteps.of(workspace, folder, release)));

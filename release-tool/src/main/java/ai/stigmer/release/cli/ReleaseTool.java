@@ -64,7 +64,14 @@ public final class ReleaseTool implements Runnable {
     // Both spare picocli the search for classes that are not there, and reflection on java.time.
     System.setProperty("picocli.disable.closures", "true");
     System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
-    System.exit(execute(commandLine(), arguments));
+    System.exit(execute(inAWorkflow(commandLine()), arguments));
+  }
+
+  /** Where a runner reads the log, nothing in it gives commands but what is meant to. */
+  private static CommandLine inAWorkflow(CommandLine tool) {
+    return GitHubActions.of(System.getenv()).isActive()
+        ? tool.setOut(LogLines.over(tool.getOut())).setErr(LogLines.over(tool.getErr()))
+        : tool;
   }
 
   /** The exit code; picocli alone would let errors, such as a full heap, end with code 1. */
@@ -106,7 +113,12 @@ public final class ReleaseTool implements Runnable {
       Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
     PrintWriter err = command.getErr();
     if (failure instanceof ReleaseException known) {
+      GitHubActions actions = GitHubActions.of(System.getenv());
+      String name = command.getCommandSpec().qualifiedName();
+      actions.endGroup(err);
       explain(known, err);
+      actions.failure(err, name + ": exit " + ExitCode.of(known), known);
+      new StepReport(System.getenv()).failure(name, known);
       return ExitCode.of(known);
     }
     return explainBug(failure, err);

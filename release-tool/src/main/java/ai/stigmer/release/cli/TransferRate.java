@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * How fast bytes go just now: over the last seconds, so that neither a slow beginning nor a stall in
- * the past counts.
+ * How fast bytes go just now: over the last seconds, so that neither a slow beginning nor a stall
+ * in the past counts.
  */
 final class TransferRate {
   private static final Duration WINDOW = Duration.ofSeconds(10);

@@ -1,5 +1,6 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.cli.StepReport.Changed;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.manifest.ReleaseManifest;
@@ -87,6 +88,8 @@ final class VerifyCommand implements Callable<Integer> {
       err.flush();
       throw findings.getFirst().asMismatch().during("vouch for " + release.version());
     }
+    new StepReport(System.getenv())
+        .release(release, "verified " + release.version(), Optional.empty(), Changed.NO);
     PrintWriter out = spec.commandLine().getOut();
     out.println("verified: " + release.version() + " is what was built");
     waiting.ifPresent(

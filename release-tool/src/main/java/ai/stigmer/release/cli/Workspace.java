@@ -298,7 +298,7 @@ final class Workspace {
 
   private static void warn(BuildListener listener, String difference) {
     if (listener instanceof Console console) {
-      console.line("warning: " + difference + "; bytes will differ from other machines'");
+      console.warning(difference + "; bytes will differ from other machines'");
     }
   }
 

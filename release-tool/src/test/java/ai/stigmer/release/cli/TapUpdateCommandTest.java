@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,7 +182,8 @@ class TapUpdateCommandTest {
                 Part.ALL),
             LocalDestinations.in(folder.resolve("out"), release),
             new PublishLines(
-                new Console(new PrintWriter(new StringWriter()), false), InstantSource.system()))
+                Console.of(new PrintWriter(new StringWriter()), Map.of("TERM", "dumb")),
+                InstantSource.system()))
         .publish();
     return release;
   }

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +19,7 @@ final class TransferTest {
 
   @Test
   void saysHowMuchHowFastAndHowLong() {
-    Transfer transfer =
-        new Transfer("sending", 20_000_000, 50_000_000, OptionalLong.of(4_000_000));
+    Transfer transfer = new Transfer("sending", 20_000_000, 50_000_000, OptionalLong.of(4_000_000));
 
     assertThat(transfer.bar())
         .isEqualTo("sending [########............] 20.0 MB of 50.0 MB, 4.0 MB/s, 7 s left");
@@ -74,7 +74,7 @@ final class TransferTest {
 
   @Test
   void aLogGetsAPlainLineEveryFifteenSeconds() {
-    Console console = new Console(new PrintWriter(err, true), false, clock);
+    Console console = console(false);
     for (int second = 0; second < 40; second++) {
       console.progress(() -> new Transfer("sending", 1, 2, UNKNOWN));
       now = now.plusSeconds(1);
@@ -85,7 +85,7 @@ final class TransferTest {
 
   @Test
   void aTerminalGetsOneLineThatIsDrawnOver() {
-    Console console = new Console(new PrintWriter(err, true), true, clock);
+    Console console = console(true);
     for (int tenth = 0; tenth <= 2; tenth++) {
       console.progress(() -> new Transfer("sending", 1, 2, UNKNOWN));
       now = now.plusMillis(100);
@@ -98,7 +98,7 @@ final class TransferTest {
 
   @Test
   void downloadsSideBySideAreOneTransfer() {
-    Console console = new Console(new PrintWriter(err, true), false, clock);
+    Console console = console(false);
     console.advanced("a", 0, OptionalLong.of(3_000_000));
     console.advanced("b", 0, OptionalLong.of(1_000_000));
     now = now.plusSeconds(10);
@@ -111,7 +111,11 @@ final class TransferTest {
         .isEqualTo(
             """
             fetched b, 1.0 MB
-            fetching 1 1.0 MB of 3.0 MB, 100.0 kB/s, 20 s left
+            fetching 1.0 MB of 3.0 MB, 100.0 kB/s, 20 s left
             """);
+  }
+
+  private Console console(boolean terminal) {
+    return new Console(new PrintWriter(err, true), terminal, clock, GitHubActions.of(Map.of()));
   }
 }
