@@ -34,9 +34,7 @@ class MergeIT {
         .hasSizeGreaterThan(20);
     assertThat(table).startsWith("ARTIFACT ").contains(RELEASED.version());
     Command.Outcome verified =
-        RELEASED
-            .releaseTool("verify", "--dist-only", "--profile", "local", "--dist", merged)
-            .run();
+        RELEASED.releaseTool("verify", "--dist-only", "--profile", "local", "--dist", merged).run();
     assertThat(verified.exitCode()).as(verified.err()).isZero();
   }
 
