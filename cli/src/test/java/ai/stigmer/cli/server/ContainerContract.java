@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,6 +77,28 @@ abstract class ContainerContract extends RunnerContract {
     assertThat(events.getFirst().getString("event")).isEqualTo("pull-started");
     assertThat(events.getFirst().getLong("totalBytes")).isEqualTo(48_200_000);
     assertThat(events.getLast().getString("status")).isEqualTo("ok");
+  }
+
+  @Test
+  void aDownloadTellsItsBytes() throws Exception {
+    String large = registry().push("", 6_000_000);
+    try (SlowRegistry slow = SlowRegistry.before(registry().port())) {
+      List<JsonObject> events = new ArrayList<>();
+      Machine downloading = machine.with("STIGMER_AGENT_RUNNER_IMAGE", slow.named(large));
+      for (String line :
+          downloading.expect(0, "server", "start", "-o", "json").out().lines().toList()) {
+        events.add(Machine.parse(line));
+      }
+      assertThat(events)
+          .filteredOn(event -> "pull-progress".equals(event.getString("event")))
+          .isNotEmpty()
+          .allSatisfy(
+              event ->
+                  assertThat(event.getLong("currentBytes"))
+                      .isPositive()
+                      .isLessThanOrEqualTo(event.getLong("totalBytes")))
+          .allSatisfy(event -> assertThat(event.getLong("bytesPerSecond")).isPositive());
+    }
   }
 
   @Test

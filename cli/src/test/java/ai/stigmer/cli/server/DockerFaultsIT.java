@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class DockerFaultsIT extends EngineFaults<TestEngine.Docker> {
   @Override
-  TestEngine.Docker start(LocalRegistry registry, Path data) throws Exception {
+  TestEngine.Docker start(Path data) throws Exception {
     return TestEngine.Docker.start(data);
   }
 

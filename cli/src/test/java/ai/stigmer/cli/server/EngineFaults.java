@@ -31,7 +31,7 @@ abstract class EngineFaults<E extends TestEngine> {
   protected Machine machine;
 
   /** Starts an engine that keeps its images in a folder. */
-  abstract E start(LocalRegistry registry, Path data) throws Exception;
+  abstract E start(Path data) throws Exception;
 
   abstract String name();
 
@@ -43,7 +43,7 @@ abstract class EngineFaults<E extends TestEngine> {
     Program.Ended mounted =
         Program.run(List.of("mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", data.toString()));
     assertThat(mounted.status()).as(mounted.err()).isZero();
-    engine = start(registry, data);
+    engine = start(data);
     Map<String, String> environment = new TreeMap<>(engine.environment());
     image = registry.push("", 0);
     temporal = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class PodmanFaultsIT extends EngineFaults<TestEngine.Podman> {
   @Override
-  TestEngine.Podman start(LocalRegistry registry, Path data) throws Exception {
-    return TestEngine.Podman.start(registry, data);
+  TestEngine.Podman start(Path data) throws Exception {
+    return TestEngine.Podman.start(data);
   }
 
   @Override

@@ -15,7 +15,7 @@ class PodmanRunnerIT extends ContainerContract {
   @BeforeAll
   static void start() throws Exception {
     registry = LocalRegistry.start(shared);
-    podman = TestEngine.Podman.start(registry);
+    podman = TestEngine.Podman.start();
     image = registry.push("", 0);
   }
 

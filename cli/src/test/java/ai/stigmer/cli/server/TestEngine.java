@@ -142,21 +142,21 @@ interface TestEngine extends AutoCloseable {
 
   /** Podman with a store of its own and no service: stigmer brings one up for itself. */
   record Podman(Path folder, Path root, Map<String, String> environment) implements TestEngine {
-    static Podman start(LocalRegistry registry) throws Exception {
+    static Podman start() throws Exception {
       Path folder = Files.createTempDirectory("podman");
-      return start(registry, folder, folder.resolve("root"));
+      return start(folder, folder.resolve("root"));
     }
 
     /**
-     * A Podman whose registry is this one.
+     * A Podman for registries of this machine.
      *
      * @param data where it keeps images
      */
-    static Podman start(LocalRegistry registry, Path data) throws Exception {
-      return start(registry, Files.createTempDirectory("podman"), data.resolve("root"));
+    static Podman start(Path data) throws Exception {
+      return start(Files.createTempDirectory("podman"), data.resolve("root"));
     }
 
-    private static Podman start(LocalRegistry registry, Path folder, Path root) throws Exception {
+    private static Podman start(Path folder, Path root) throws Exception {
       Program.require("podman");
       requireRoot();
       Path storage = folder.resolve("storage.conf");
@@ -174,10 +174,9 @@ interface TestEngine extends AutoCloseable {
           registries,
           """
           [[registry]]
-          location="127.0.0.1:%d"
+          location="127.0.0.1"
           insecure=true
-          """
-              .formatted(registry.port()));
+          """);
       Path containers = folder.resolve("containers.conf");
       Files.writeString(
           containers,
