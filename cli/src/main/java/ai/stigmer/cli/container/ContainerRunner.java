@@ -25,10 +25,6 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +47,7 @@ public final class ContainerRunner implements Runner {
 
   private final Host host;
   private final Home home;
+  private final Workspace workspace;
   private final EngineApi engine;
   private final RunnerVariables variables;
   private final Supplier<LocalImage> image;
@@ -73,6 +70,7 @@ public final class ContainerRunner implements Runner {
       Supplier<String> cliVersion) {
     this.host = host;
     this.home = home;
+    this.workspace = new Workspace(host, home);
     this.engine = engine;
     this.variables = variables;
     this.reference = reference;
@@ -150,7 +148,7 @@ public final class ContainerRunner implements Runner {
 
   @Override
   public void launch(Settings settings) {
-    makeWorkspace(settings);
+    workspace.make(String.valueOf(settings.facts().get("user")));
     String id;
     try {
       id = engine.create(spec(settings, NAME, List.of()));
@@ -196,31 +194,9 @@ public final class ContainerRunner implements Runner {
         labels);
   }
 
-  /** A new one is given to who writes into it, if root makes it. */
-  private void makeWorkspace(Settings settings) {
-    Path folder = home.workspace();
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    if (host.user().uid() != 0 || !host.linux()) {
-      Home.made(folder);
-      return;
-    }
-    // It appears with its owner: a start that is killed in between leaves none that is root's.
-    Path unfinished = Home.made(folder.resolveSibling(folder.getFileName() + ".new"));
-    String[] owner = String.valueOf(settings.facts().get("user")).split(":", -1);
-    try {
-      Files.setAttribute(unfinished, "unix:uid", Integer.parseInt(owner[0]));
-      Files.setAttribute(unfinished, "unix:gid", Integer.parseInt(owner[1]));
-      Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw Home.failed("give away", folder, e);
-    }
-  }
-
   @Override
   public void resume(Instance instance, Settings settings) {
-    makeWorkspace(settings);
+    workspace.make(String.valueOf(settings.facts().get("user")));
     engine.start(instance.id());
   }
 
@@ -265,7 +241,7 @@ public final class ContainerRunner implements Runner {
 
   @Override
   public Preflight preflight(Settings settings, List<String> arguments) {
-    makeWorkspace(settings);
+    workspace.make(String.valueOf(settings.facts().get("user")));
     tidy();
     try {
       String id = engine.create(spec(settings, PREFLIGHT, arguments));

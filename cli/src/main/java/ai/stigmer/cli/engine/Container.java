@@ -1,5 +1,7 @@
 package ai.stigmer.cli.engine;
 
+import com.grack.nanojson.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -20,5 +22,25 @@ public record Container(
     Map<String, String> labels) {
   public Container {
     labels = Map.copyOf(labels);
+  }
+
+  /** Out of the engine's description. */
+  static Container of(JsonObject container) {
+    JsonObject state = container.getObject("State", new JsonObject());
+    Map<String, String> labels = new LinkedHashMap<>();
+    container
+        .getObject("Config", new JsonObject())
+        .getObject("Labels", new JsonObject())
+        .forEach((name, value) -> labels.put(name, String.valueOf(value)));
+    String startedAt = state.getString("StartedAt", "");
+    return new Container(
+        container.getString("Id", ""),
+        container.getString("Image", ""),
+        state.getBoolean("Running", false),
+        !startedAt.isEmpty() && !startedAt.startsWith("0001-"),
+        state.getInt("ExitCode", 0),
+        state.getString("Error", ""),
+        startedAt,
+        labels);
   }
 }

@@ -1,5 +1,7 @@
 package ai.stigmer.cli.engine;
 
+import com.grack.nanojson.JsonObject;
+
 /**
  * What an engine says of itself.
  *
@@ -13,4 +15,22 @@ public record EngineInfo(
     String operatingSystem,
     String kernel,
     String architecture,
-    boolean rootless) {}
+    boolean rootless) {
+
+  /** Out of the answer to {@code GET /info}. */
+  static EngineInfo of(Dialect dialect, JsonObject info) {
+    String architecture =
+        switch (info.getString("Architecture", "")) {
+          case "x86_64" -> "amd64";
+          case "aarch64" -> "arm64";
+          case String other -> other;
+        };
+    return new EngineInfo(
+        dialect,
+        info.getString("ServerVersion", "unknown"),
+        info.getString("OperatingSystem", ""),
+        info.getString("KernelVersion", ""),
+        architecture,
+        dialect.rootless(info));
+  }
+}

@@ -1,5 +1,8 @@
 package ai.stigmer.cli.engine;
 
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,5 +25,28 @@ public record LocalImage(
     digests = List.copyOf(digests);
     entrypoint = List.copyOf(entrypoint);
     healthcheck = List.copyOf(healthcheck);
+  }
+
+  /** Out of the engine's description. */
+  static LocalImage of(JsonObject image) {
+    JsonObject config = image.getObject("Config", new JsonObject());
+    List<String> test = strings(config.getObject("Healthcheck", new JsonObject()), "Test");
+    return new LocalImage(
+        image.getString("Id", ""),
+        strings(image, "RepoTags"),
+        strings(image, "RepoDigests"),
+        image.get("Created") instanceof Number created ? created.longValue() : 0,
+        strings(config, "Entrypoint"),
+        !test.isEmpty() && test.getFirst().equals("CMD")
+            ? test.subList(1, test.size())
+            : List.of());
+  }
+
+  private static List<String> strings(JsonObject object, String key) {
+    List<String> strings = new ArrayList<>();
+    for (Object value : object.getArray(key, new JsonArray())) {
+      strings.add(String.valueOf(value));
+    }
+    return strings;
   }
 }

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A file of the distribution is missing, unreadable or wrong. */
 public final class BrokenInstallation extends StigmerException {
   private static final long serialVersionUID = 1;
-
-  private final transient Path file;
+  private static final Nature NATURE = Nature.lasting("broken-installation", ExitStatus.INTERNAL);
 
   /**
    * Names the file at fault.
@@ -17,32 +16,11 @@ public final class BrokenInstallation extends StigmerException {
    * @param problem what is wrong with the file, for example {@code is missing}
    */
   public BrokenInstallation(Path file, String problem, @Nullable Throwable cause) {
-    super("this installation of stigmer is broken: `" + file + "` " + problem, cause);
-    this.file = file;
-  }
-
-  @Override
-  public String code() {
-    return "broken-installation";
-  }
-
-  @Override
-  public ExitStatus exitStatus() {
-    return ExitStatus.INTERNAL;
-  }
-
-  @Override
-  public boolean retryable() {
-    return false;
-  }
-
-  @Override
-  public Map<String, Object> details() {
-    return Map.of("file", file.toString());
-  }
-
-  @Override
-  public List<String> actions() {
-    return List.of("install stigmer again, for example with `brew reinstall stigmer`");
+    super(
+        NATURE,
+        "this installation of stigmer is broken: `" + file + "` " + problem,
+        Map.of("file", file.toString()),
+        List.of("install stigmer again, for example with `brew reinstall stigmer`"),
+        cause);
   }
 }

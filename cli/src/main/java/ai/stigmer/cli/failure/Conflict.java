@@ -7,27 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** Something else holds what stigmer needs: a name, a port, a lock. */
 public final class Conflict extends StigmerException {
   private static final long serialVersionUID = 1;
+  private static final Nature NATURE = Nature.lasting("conflict", ExitStatus.CONFLICT);
 
   public Conflict(
       String message,
       Map<String, Object> details,
       List<String> actions,
       @Nullable Throwable cause) {
-    super(message, details, actions, cause);
-  }
-
-  @Override
-  public String code() {
-    return "conflict";
-  }
-
-  @Override
-  public ExitStatus exitStatus() {
-    return ExitStatus.CONFLICT;
-  }
-
-  @Override
-  public boolean retryable() {
-    return false;
+    super(NATURE, message, details, actions, cause);
   }
 }

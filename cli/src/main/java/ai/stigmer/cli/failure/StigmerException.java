@@ -20,21 +20,33 @@ public abstract sealed class StigmerException extends RuntimeException
         UsageError {
   private static final long serialVersionUID = 1;
 
+  private final transient Nature nature;
   private final transient Map<String, Object> details;
   private final transient List<String> actions;
 
-  StigmerException(String message, @Nullable Throwable cause) {
-    this(message, Map.of(), List.of(), cause);
-  }
-
   StigmerException(
+      Nature nature,
       String message,
       Map<String, Object> details,
       List<String> actions,
       @Nullable Throwable cause) {
     super(message, cause);
+    this.nature = nature;
     this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     this.actions = List.copyOf(actions);
+  }
+
+  /** What all failures of one class have in common. */
+  record Nature(String code, ExitStatus exitStatus, boolean retryable) {
+    /** The same command may succeed later with nothing changed. */
+    static Nature passing(String code, ExitStatus exitStatus) {
+      return new Nature(code, exitStatus, true);
+    }
+
+    /** Something has to change first. */
+    static Nature lasting(String code, ExitStatus exitStatus) {
+      return new Nature(code, exitStatus, false);
+    }
   }
 
   /** What, and why, in one line: lower case, no final period. */
@@ -44,12 +56,18 @@ public abstract sealed class StigmerException extends RuntimeException
   }
 
   /** A stable word for programs, such as {@code usage}. */
-  public abstract String code();
+  public final String code() {
+    return nature.code();
+  }
 
-  public abstract ExitStatus exitStatus();
+  public final ExitStatus exitStatus() {
+    return nature.exitStatus();
+  }
 
   /** Whether the same command may succeed later with nothing changed. */
-  public abstract boolean retryable();
+  public final boolean retryable() {
+    return nature.retryable();
+  }
 
   /** The facts behind the message: strings and numbers by name, in a fixed order. */
   public Map<String, Object> details() {

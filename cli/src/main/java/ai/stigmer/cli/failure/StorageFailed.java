@@ -7,27 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** A file under stigmer's folder cannot be read or written. */
 public final class StorageFailed extends StigmerException {
   private static final long serialVersionUID = 1;
+  private static final Nature NATURE = Nature.passing("storage", ExitStatus.INTERNAL);
 
   public StorageFailed(
       String message,
       Map<String, Object> details,
       List<String> actions,
       @Nullable Throwable cause) {
-    super(message, details, actions, cause);
-  }
-
-  @Override
-  public String code() {
-    return "storage";
-  }
-
-  @Override
-  public ExitStatus exitStatus() {
-    return ExitStatus.INTERNAL;
-  }
-
-  @Override
-  public boolean retryable() {
-    return true;
+    super(NATURE, message, details, actions, cause);
   }
 }
