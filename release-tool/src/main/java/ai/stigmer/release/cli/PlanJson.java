@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A plan for programs: {@code actions} in their order, each with {@code action}, {@code step},
  * {@code part}, {@code subject}, {@code reason} and {@code bytes}; {@code kept} and {@code refused}
- * with their reasons. Keys are only ever added while {@code schemaVersion} is 1.
+ * with their reasons, the latter with what it {@code stops}: {@code everything}, or the {@code tap}
+ * alone. Keys are only ever added while {@code schemaVersion} is 1.
  */
 final class PlanJson {
   private static final JsonMapper MAPPER =
@@ -53,7 +54,8 @@ final class PlanJson {
                     .put("subject", r.subject())
                     .put("expected", r.expected())
                     .put("actual", r.actual())
-                    .put("hint", r.hint()));
+                    .put("hint", r.hint())
+                    .put("stops", lowerCase(r.extent())));
     return MAPPER.writeValueAsString(json) + "\n";
   }
 
