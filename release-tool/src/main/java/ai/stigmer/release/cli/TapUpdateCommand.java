@@ -6,19 +6,15 @@ import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.publish.TapUpdate;
 import ai.stigmer.release.publish.TapUpdate.Change;
 import ai.stigmer.release.publish.TapUpdate.Edits;
-import ai.stigmer.release.spec.Version;
 import ai.stigmer.release.tap.FormulaDiff;
-import ai.stigmer.release.verify.PublishedManifest;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code release-tool tap update}. */
@@ -35,11 +31,7 @@ final class TapUpdateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ReleaseOptions options;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "VERSION",
-      description = "A published version, by its own release.json (default: the one in dist/)")
-  private @Nullable Version version;
+  @Mixin private ReleaseParameter version;
 
   @ArgGroup private HandEdits edits = new HandEdits();
 
@@ -69,7 +61,7 @@ final class TapUpdateCommand implements Callable<Integer> {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
     DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console);
-    ReleaseManifest release = release(workspace, where);
+    ReleaseManifest release = version.in(workspace, where);
     Destinations destinations = where.of(release);
     if (destinations.tap().isEmpty()) {
       throw Misconfigured.setting("formula", "there is none, and so no tap", "add `formula`");
@@ -90,13 +82,6 @@ final class TapUpdateCommand implements Callable<Integer> {
                 .map(request -> "waiting for " + request + " to be merged: " + request.page())
                 .orElse(tap + " has " + release.version()));
     return ExitCode.OK;
-  }
-
-  private ReleaseManifest release(Workspace workspace, DestinationsOf where) {
-    return version == null
-        ? workspace.built()
-        : PublishedManifest.download(
-            where.releases(), workspace.spec().spec().version().tagPrefix() + version);
   }
 
   private void show(Change change) {

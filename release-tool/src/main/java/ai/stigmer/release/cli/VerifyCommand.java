@@ -4,25 +4,21 @@ import ai.stigmer.release.cli.StepReport.Changed;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.manifest.ReleaseManifest;
-import ai.stigmer.release.spec.Version;
 import ai.stigmer.release.verify.DeepVerification;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.DistVerification;
 import ai.stigmer.release.verify.Finding;
-import ai.stigmer.release.verify.PublishedManifest;
 import ai.stigmer.release.verify.PublishedVerification;
 import ai.stigmer.release.verify.PublishedVerification.Result;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code release-tool verify}. */
@@ -38,11 +34,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ReleaseOptions options;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "VERSION",
-      description = "A published version, by its own release.json (default: the one in dist/)")
-  private @Nullable Version version;
+  @Mixin private ReleaseParameter version;
 
   @Option(names = "--dist-only", description = "Verify dist/ itself, and no destination")
   private boolean distOnly;
@@ -54,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (distOnly && (deep || version != null)) {
+    if (distOnly && (deep || version.isGiven())) {
       throw new ParameterException(
           spec.commandLine(), "--dist-only goes with neither VERSION nor --deep");
     }
@@ -65,11 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
     DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console).forAnybody();
-    ReleaseManifest release =
-        version == null
-            ? workspace.built()
-            : PublishedManifest.download(
-                where.releases(), workspace.spec().spec().version().tagPrefix() + version);
+    ReleaseManifest release = version.in(workspace, where);
     Destinations destinations = where.of(release);
     Result result = PublishedVerification.examine(release, destinations, where.succession());
     List<Finding> findings = result.findings();

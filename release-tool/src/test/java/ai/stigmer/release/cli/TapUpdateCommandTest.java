@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code tap update} from the outside, on two releases and a formula that somebody edited. */
 class TapUpdateCommandTest {
-  private static final String RELEASE_YML =
+  static final String RELEASE_YML =
       """
       product:
         name: stigmer

@@ -34,16 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What somebody wrote into the tap stays, and everything else goes on. */
 final class HandEditsTest {
-  @TempDir static Path folder;
   private static Dist first;
   private static Dist second;
 
   @BeforeAll
-  static void build() {
-    SampleRelease.build(folder.resolve("1"), "1.2.3");
-    SampleRelease.build(folder.resolve("2"), "1.3.0");
-    first = Dist.open(folder.resolve("1"));
-    second = Dist.open(folder.resolve("2"));
+  static void build(@TempDir Path folder) {
+    TwoReleases built = TwoReleases.in(folder);
+    first = built.first();
+    second = built.second();
   }
 
   @Test
@@ -123,7 +121,8 @@ final class HandEditsTest {
   @Test
   void aFormulaThatAnEarlierTemplateRenderedMovesOn() {
     ReleaseManifest now = first.release();
-    String ruby = FormulaSeal.withoutSeal(rendered(first)).replace("Run agents", "Run an agent");
+    String ruby =
+        FormulaSeal.withoutSeal(TwoReleases.rendered(first)).replace("Run agents", "Run an agent");
     Digest sha256 = Digest.of(ruby.getBytes(StandardCharsets.UTF_8));
     ReleaseManifest then =
         new ReleaseManifest(
@@ -181,12 +180,7 @@ final class HandEditsTest {
   }
 
   private static void edit(World world, Dist dist) {
-    world.commitToTap(rendered(dist) + "# ours\n");
-  }
-
-  private static String rendered(Dist dist) {
-    return SampleRelease.formula(
-        dist.release(), URI.create("https://releases.example/" + dist.release().tag()));
+    world.commitToTap(TwoReleases.rendered(dist) + "# ours\n");
   }
 
   private static String tap(World world) {

@@ -32,7 +32,6 @@ import ai.stigmer.release.testing.github.Fault;
 import ai.stigmer.release.testing.github.GitHubServer;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.PublishedVerification;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,7 +54,6 @@ final class PullRequestIT {
   private static final Kept WAITS =
       new Kept("formula stigmer", "waits for pull request 1 to be merged");
 
-  @TempDir static Path folder;
   private static Dist first;
   private static Dist second;
 
@@ -66,11 +64,10 @@ final class PullRequestIT {
   private BareRepository repository;
 
   @BeforeAll
-  static void build() {
-    SampleRelease.build(folder.resolve("1"), "1.2.3");
-    SampleRelease.build(folder.resolve("2"), "1.3.0");
-    first = Dist.open(folder.resolve("1"));
-    second = Dist.open(folder.resolve("2"));
+  static void build(@TempDir Path folder) {
+    TwoReleases built = TwoReleases.in(folder);
+    first = built.first();
+    second = built.second();
   }
 
   @BeforeEach
@@ -78,7 +75,8 @@ final class PullRequestIT {
     publish(world, first);
     git = new GitHttpServer(temporary, Map.of("x-access-token", GitHubServer.TOKEN), Set.of());
     repository =
-        BareRepository.create(temporary.resolve("tap.git"), "Formula/stigmer.rb", rendered(first));
+        BareRepository.create(
+            temporary.resolve("tap.git"), "Formula/stigmer.rb", TwoReleases.rendered(first));
     github = new GitHubServer("acme/homebrew-tap");
     github.branches(
         name ->
@@ -161,7 +159,7 @@ final class PullRequestIT {
     publisher().publish();
     repository.somebody().git("fetch", "-q", "origin", BRANCH);
     repository.somebody().git("checkout", "-q", "FETCH_HEAD");
-    String edited = rendered(second).replace("Run agents", "Run my agents");
+    String edited = TwoReleases.rendered(second).replace("Run agents", "Run my agents");
     repository.somebody().write("Formula/stigmer.rb", edited);
     repository.somebody().commit("better").git("push", "-q", "origin", "HEAD:" + BRANCH);
 
@@ -176,7 +174,8 @@ final class PullRequestIT {
 
   @Test
   void aFormulaByHandIsProposedSurgically() {
-    repository.commit("Formula/stigmer.rb", rendered(first).replace("Run agents", "Run ours"));
+    repository.commit(
+        "Formula/stigmer.rb", TwoReleases.rendered(first).replace("Run agents", "Run ours"));
     publisher().publish();
     assertThat(github.requests()).noneMatch(request -> request.startsWith("POST"));
 
@@ -236,10 +235,5 @@ final class PullRequestIT {
         places.releases(),
         Optional.of(new ProposingTap(tap, new GitHubPullRequests(connection))),
         places.lock());
-  }
-
-  private static String rendered(Dist dist) {
-    return SampleRelease.formula(
-        dist.release(), URI.create("https://releases.example/" + dist.release().tag()));
   }
 }

@@ -13,7 +13,6 @@ import ai.stigmer.release.testing.BareRepository;
 import ai.stigmer.release.testing.GitHttpServer;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -27,18 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TapUpdateIT {
   private static final String SECRET = "ghs_knownSecret";
 
-  @TempDir static Path folder;
   private static Dist first;
   private static Dist second;
 
   @TempDir Path temporary;
 
   @BeforeAll
-  static void build() {
-    SampleRelease.build(folder.resolve("1"), "1.2.3");
-    SampleRelease.build(folder.resolve("2"), "1.3.0");
-    first = Dist.open(folder.resolve("1"));
-    second = Dist.open(folder.resolve("2"));
+  static void build(@TempDir Path folder) {
+    TwoReleases built = TwoReleases.in(folder);
+    first = built.first();
+    second = built.second();
   }
 
   @ParameterizedTest
@@ -47,9 +44,7 @@ final class TapUpdateIT {
     World world = new World();
     publish(world, first);
     publish(world, second);
-    String edited =
-        SampleRelease.formula(first.release(), URI.create("https://releases.example/v1.2.3"))
-            .replace("Run agents", "Run my agents");
+    String edited = TwoReleases.rendered(first).replace("Run agents", "Run my agents");
     try (GitHttpServer server =
         new GitHttpServer(temporary, Map.of("x-access-token", SECRET), Set.of())) {
       BareRepository repository = BareRepository.create(temporary.resolve("tap.git"), path, edited);

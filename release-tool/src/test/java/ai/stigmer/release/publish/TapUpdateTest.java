@@ -17,7 +17,6 @@ import ai.stigmer.release.publish.TapUpdate.Edits;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.PublishedVerification;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,16 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The formula of a tap is brought to a release, and nothing else is. */
 final class TapUpdateTest {
-  @TempDir static Path folder;
   private static Dist first;
   private static Dist second;
 
   @BeforeAll
-  static void build() {
-    SampleRelease.build(folder.resolve("1"), "1.2.3");
-    SampleRelease.build(folder.resolve("2"), "1.3.0");
-    first = Dist.open(folder.resolve("1"));
-    second = Dist.open(folder.resolve("2"));
+  static void build(@TempDir Path folder) {
+    TwoReleases built = TwoReleases.in(folder);
+    first = built.first();
+    second = built.second();
   }
 
   @Test
@@ -55,19 +52,23 @@ final class TapUpdateTest {
   @Test
   void aRenderedFormulaIsRenderedAnew() {
     World world = world();
-    world.commitToTap(rendered(first));
+    world.commitToTap(TwoReleases.rendered(first));
 
     Optional<Change> change = update(world, second, Edits.REFUSED).run(_ -> {});
 
     assertThat(change)
-        .hasValue(new Change("Formula/stigmer.rb", Optional.of(rendered(first)), rendered(second)));
-    assertThat(tap(world)).isEqualTo(rendered(second));
+        .hasValue(
+            new Change(
+                "Formula/stigmer.rb",
+                Optional.of(TwoReleases.rendered(first)),
+                TwoReleases.rendered(second)));
+    assertThat(tap(world)).isEqualTo(TwoReleases.rendered(second));
   }
 
   @Test
   void anEditedFormulaIsLeftAloneUnlessSomebodySaysOtherwise() {
     World world = world();
-    String edited = rendered(first).replace("Run agents", "Run my agents");
+    String edited = TwoReleases.rendered(first).replace("Run agents", "Run my agents");
     world.commitToTap(edited);
 
     assertThatExceptionOfType(Mismatch.class)
@@ -79,7 +80,8 @@ final class TapUpdateTest {
     update(world, second, Edits.KEPT).run(_ -> {});
     assertThat(FormulaSeal.withoutSeal(tap(world)))
         .isEqualTo(
-            FormulaSeal.withoutSeal(rendered(second)).replace("Run agents", "Run my agents"));
+            FormulaSeal.withoutSeal(TwoReleases.rendered(second))
+                .replace("Run agents", "Run my agents"));
     assertThat(FormulaSeal.holds(tap(world))).as("it is still somebody's").isFalse();
     assertThat(publish(world, second).isEmpty()).isTrue();
     assertThat(
@@ -88,13 +90,13 @@ final class TapUpdateTest {
         .isEmpty();
 
     update(world, second, Edits.OVERWRITTEN).run(_ -> {});
-    assertThat(tap(world)).isEqualTo(rendered(second));
+    assertThat(tap(world)).isEqualTo(TwoReleases.rendered(second));
   }
 
   @Test
   void neverGoesBackButFromWhatIsGivenUp() {
     World world = world();
-    world.commitToTap(rendered(second) + "# ours\n");
+    world.commitToTap(TwoReleases.rendered(second) + "# ours\n");
     String before = world.state();
 
     for (Edits edits : Edits.values()) {
@@ -109,7 +111,7 @@ final class TapUpdateTest {
         .withdraw(new Withdrawal(Set.of("v1.3.0"), "it loses data"));
     update(world, first, Edits.KEPT).run(_ -> {});
     assertThat(FormulaSeal.withoutSeal(tap(world)))
-        .isEqualTo(FormulaSeal.withoutSeal(rendered(first)) + "# ours\n");
+        .isEqualTo(FormulaSeal.withoutSeal(TwoReleases.rendered(first)) + "# ours\n");
     assertThat(world.broken).isEmpty();
   }
 
@@ -129,8 +131,9 @@ final class TapUpdateTest {
   @Test
   void whoLosesARaceLooksAndDecidesAgain() {
     World world = world();
-    world.commitToTap(rendered(first));
-    String theirs = rendered(first).replace("Run agents", "Run their agents") + "# theirs\n";
+    world.commitToTap(TwoReleases.rendered(first));
+    String theirs =
+        TwoReleases.rendered(first).replace("Run agents", "Run their agents") + "# theirs\n";
     List<Change> told = new ArrayList<>();
 
     update(world, second, Edits.KEPT)
@@ -144,14 +147,14 @@ final class TapUpdateTest {
 
     assertThat(told)
         .extracting(Change::before)
-        .containsExactly(Optional.of(rendered(first)), Optional.of(theirs));
+        .containsExactly(Optional.of(TwoReleases.rendered(first)), Optional.of(theirs));
     assertThat(tap(world)).contains("Run their agents", "# theirs").contains("1.3.0");
   }
 
   @Test
   void aRaceThatIsAlwaysLostEnds() {
     World world = world();
-    world.commitToTap(rendered(first));
+    world.commitToTap(TwoReleases.rendered(first));
     List<Change> told = new ArrayList<>();
 
     assertThatExceptionOfType(Unavailable.class)
@@ -161,7 +164,7 @@ final class TapUpdateTest {
                     .run(
                         change -> {
                           told.add(change);
-                          world.commitToTap(rendered(first));
+                          world.commitToTap(TwoReleases.rendered(first));
                         }))
         .satisfies(e -> assertThat(e.hint().orElseThrow()).contains("run again"));
     assertThat(told).hasSize(5);
@@ -178,11 +181,6 @@ final class TapUpdateTest {
     Destinations destinations = world.destinations();
     return new TapUpdate(
         dist.release(), SampleRelease::formula, destinations, Succession.FINAL_VERSIONS, edits);
-  }
-
-  private static String rendered(Dist dist) {
-    return SampleRelease.formula(
-        dist.release(), URI.create("https://releases.example/" + dist.release().tag()));
   }
 
   private static String tap(World world) {
