@@ -47,7 +47,7 @@ final class ReleaseParts {
         new ReleaseBuild(
             request, workspace.tools(request, listener), listener, InstantSource.system());
     ReleasePart part = build.part();
-    workspace.stamp(build, request, platforms);
+    workspace.stamp().write(build, request, platforms);
     return part;
   }
 

@@ -5,7 +5,6 @@ import ai.stigmer.release.build.BuildRequest;
 import ai.stigmer.release.build.BuildTools;
 import ai.stigmer.release.build.Machine;
 import ai.stigmer.release.build.ReleaseBuild;
-import ai.stigmer.release.build.Stamp;
 import ai.stigmer.release.debian.DebianArchive;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Refused;
@@ -26,24 +25,19 @@ import ai.stigmer.release.runtime.BuildJdk;
 import ai.stigmer.release.runtime.RuntimeLinker;
 import ai.stigmer.release.source.GitFacts;
 import ai.stigmer.release.source.GitRepository;
-import ai.stigmer.release.source.WatchedFiles;
 import ai.stigmer.release.spec.ProfiledSpec;
 import ai.stigmer.release.spec.ReleaseSpecLoader;
 import ai.stigmer.release.spec.Version;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * they are put together.
  */
 final class Workspace {
-  private static final String LOCK = "release.lock";
+  static final String LOCK = "release.lock";
   private static final Set<Platform> ALL_PLATFORMS = Set.of();
 
   private final ReleaseOptions options;
@@ -129,25 +123,8 @@ final class Workspace {
     ReleaseBuild build =
         new ReleaseBuild(request, tools(request, listener), listener, InstantSource.system());
     ReleaseManifest manifest = build.run();
-    stamp(build, request, ALL_PLATFORMS);
+    stamp().write(build, request, ALL_PLATFORMS);
     return new BuiltRelease(manifest, true);
-  }
-
-  /**
-   * Remembers a build that has just ended.
-   *
-   * @param platforms those it was for; none stands for all
-   */
-  void stamp(ReleaseBuild build, BuildRequest request, Set<Platform> platforms) {
-    if (!request.git().dirty()) {
-      GitRepository git = new GitRepository(repository);
-      build.stamp(
-          stamp(),
-          key(platforms),
-          read(),
-          WatchedFiles.of(repository, Path.of(System.getProperty("user.home"))),
-          () -> git.facts(request.spec().version()).equals(request.git()));
-    }
   }
 
   /** What {@link #build} would find already built; looks at no file's content but its list. */
@@ -179,39 +156,11 @@ final class Workspace {
 
   /** Whether that part is there. */
   boolean isCurrent(Set<Platform> platforms) {
-    return stamp().isCurrent(key(platforms));
+    return stamp().isCurrent(platforms);
   }
 
-  /** The tool itself, the JDK it links, release.yml and release.lock. */
-  private List<Path> read() {
-    List<Path> files = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      files.add(Path.of(entry).toAbsolutePath());
-    }
-    String jdk = environment.get("JAVA_HOME");
-    if (jdk != null) {
-      files.add(Path.of(jdk, "release"));
-    }
-    files.add(options.file.toAbsolutePath());
-    files.add(repository.resolve(LOCK));
-    return files;
-  }
-
-  private Stamp stamp() {
-    return new Stamp(dist().resolve(".cache/stamp"));
-  }
-
-  /** Everything a build depends on besides files, in one line. */
-  private String key(Set<Platform> platforms) {
-    return String.join(
-            "\t",
-            options.profile,
-            new TreeSet<>(platforms).toString(),
-            options.file.toAbsolutePath().toString(),
-            String.valueOf(options.allowJdk),
-            environment.getOrDefault("JAVA_HOME", ""),
-            System.getProperty("java.class.path"))
-        .replace('\n', ' ');
+  BuildStamp stamp() {
+    return new BuildStamp(options, environment, repository, dist());
   }
 
   BuildTools tools(BuildRequest request, BuildListener listener) {

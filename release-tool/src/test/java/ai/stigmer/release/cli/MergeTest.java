@@ -27,36 +27,22 @@ import picocli.CommandLine;
 class MergeTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/cli/merge");
   private static final String RELEASE_YML =
-      """
-      product:
-        name: acme
-        description: A file in an image
-        homepage: https://example.com/acme
-        license: Apache-2.0
-        vendor: Acme
+      TinyRepository.RELEASE_YML
+          .replace("[linux/amd64]", "[linux/amd64, linux/arm64]")
+          .replace("files/*.txt", "built/${architecture}.txt")
+          .replace("destinations:\n", "%sdestinations:\n  folder: dist/local\n")
+          .formatted(
+              """
+                - name: intel
+                  repository: registry.example.com/intel
+                  platforms: [linux/amd64]
+                  layers:
+                    - name: files
+                      files:
+                        - from: built/amd64.txt
+                          to: /opt/acme/
 
-      images:
-        - name: acme
-          repository: registry.example.com/acme
-          platforms: [linux/amd64, linux/arm64]
-          layers:
-            - name: files
-              files:
-                - from: built/${architecture}.txt
-                  to: /opt/acme/
-        - name: intel
-          repository: registry.example.com/intel
-          platforms: [linux/amd64]
-          layers:
-            - name: files
-              files:
-                - from: built/amd64.txt
-                  to: /opt/acme/
-
-      destinations:
-        github: acme/acme
-        folder: dist/local
-      """;
+              """);
 
   @TempDir Path temporary;
   private Path repository;
