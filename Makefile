@@ -42,7 +42,7 @@ soak: setup ## kill, race and disturb publishers for half an hour; SEED=n repeat
 	@scripts/write-launchers '$(JDK)'
 	rm -rf release-tool/target/reliability
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl third-party/picocli,release-tool \
-	  -Dtest='ConvergenceTest,WithdrawalTest,CrashPairsTest,InterleavingTest' -Dit.test='SoakIT' \
+	  -Dtest='ConvergenceTest,WithdrawalTest,CrashPairsTest,InterleavingTest,PublisherFaultsTest' -Dit.test='SoakIT,TapFaultsIT' \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dsoak.whole=true -Dsoak.kills=50 -Dsoak.rounds=10 -Dsoak.seed=$(or $(SEED),$(shell date +%s))
 	@scripts/write-reliability

@@ -2,6 +2,7 @@ package ai.stigmer.release.github;
 
 import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.failure.Refused;
 import ai.stigmer.release.failure.Unavailable;
 import ai.stigmer.release.http.Http;
 import ai.stigmer.release.http.Redacted;
@@ -69,8 +70,18 @@ final class AssetContent implements Content {
     if (status == 200 || status == 206) {
       return response;
     }
+    boolean limited =
+        http.retryAfter(response.headers()).isPresent()
+            || response.header("x-ratelimit-remaining").filter("0"::equals).isPresent();
     response.close();
     requireThere(status);
+    if (status == 401 || (status == 403 && !limited)) {
+      throw new Refused(
+          Redacted.uri(request.uri()),
+          "answered " + status,
+          "a draft's assets are read with the token that makes the draft (`contents: write`), what is"
+              + " public without any: check the token, and that the repository is public");
+    }
     throw new IOException(Redacted.uri(request.uri()) + " answered " + status);
   }
 

@@ -38,7 +38,7 @@ public record Response(int status, HttpHeaders headers, URI uri, InputStream bod
       }
       return bytes;
     } catch (IOException e) {
-      throw new Unavailable(Redacted.uri(uri), "broke off: " + e.getMessage(), null, e);
+      throw new Unavailable(Redacted.uri(uri), "broke off: " + e.getMessage(), "run again", e);
     }
   }
 
@@ -59,7 +59,7 @@ public record Response(int status, HttpHeaders headers, URI uri, InputStream bod
     try {
       body.close();
     } catch (IOException e) {
-      throw new Unavailable(Redacted.uri(uri), "broke off: " + e.getMessage(), null, e);
+      throw new Unavailable(Redacted.uri(uri), "broke off: " + e.getMessage(), "run again", e);
     }
   }
 }
