@@ -115,16 +115,18 @@ class WorkflowsTest {
   }
 
   @Test
-  void onlyThePublishingJobMayWriteOrHasSecrets() throws IOException {
+  void onlyThePublishingJobMayPublishOrHasSecrets() throws IOException {
     Map<String, Object> jobs = map(read(GITHUB.resolve("workflows/release.yml")).get("jobs"));
 
     assertThat(map(map(jobs.get("build")).get("permissions")))
         .isEqualTo(Map.of("contents", "read"));
     assertThat(map(map(jobs.get("verify")).get("permissions")))
         .isEqualTo(Map.of("contents", "read"));
+    assertThat(map(map(jobs.get("attest")).get("permissions")))
+        .isEqualTo(Map.of("id-token", "write", "attestations", "write"));
     assertThat(map(map(jobs.get("publish")).get("permissions")))
         .isEqualTo(Map.of("contents", "write", "packages", "write"));
-    assertThat(jobs.get("build") + " " + jobs.get("verify"))
+    assertThat(jobs.get("build") + " " + jobs.get("attest") + " " + jobs.get("verify"))
         .doesNotContain("secrets.", "github.token");
   }
 
