@@ -31,21 +31,25 @@ final class EarlierFormula {
     try {
       Optional<Version> version =
           Desired.versionOf(PublishedFormula.parse("formula in the tap", ruby));
-      boolean rendered =
-          version.isPresent()
-              && !version.get().equals(Version.parse(release.version()))
-              && isOf(Desired.tagOf(release, version.get()), ruby, rendering, host);
-      return rendered ? FormulaOrigin.RENDERED : FormulaOrigin.BY_HAND;
+      if (version.isEmpty()) {
+        return FormulaOrigin.BY_HAND;
+      }
+      ReleaseManifest made =
+          version.get().equals(Version.parse(release.version()))
+              ? release
+              : PublishedManifest.download(host, Desired.tagOf(release, version.get()));
+      return isOf(made, ruby, rendering, host) ? FormulaOrigin.RENDERED : FormulaOrigin.BY_HAND;
     } catch (InvalidInput _) {
       return FormulaOrigin.BY_HAND; // No formula that can be read, or no release of ours.
     }
   }
 
-  private static boolean isOf(String tag, String ruby, FormulaText rendering, ReleaseHost host) {
-    ReleaseManifest made = PublishedManifest.download(host, tag);
+  private static boolean isOf(
+      ReleaseManifest made, String ruby, FormulaText rendering, ReleaseHost host) {
     Formula formula = made.pointers().formula();
     return formula != null
         && (formula.sha256().equals(Digest.of(ruby.getBytes(StandardCharsets.UTF_8)))
-            || FormulaSeal.withoutSeal(rendering.at(made, host.downloads(tag))).equals(ruby));
+            || FormulaSeal.withoutSeal(rendering.at(made, host.downloads(made.tag())))
+                .equals(ruby));
   }
 }

@@ -65,6 +65,18 @@ final class TapUpdateTest {
     assertThat(tap(world)).isEqualTo(TwoReleases.rendered(second));
   }
 
+  /** It gets the line that tells edits; publish finds it as wanted, and leaves it. */
+  @Test
+  void aFormulaFromBeforeThereWereSealsIsSealed() {
+    World world = world();
+    world.commitToTap(FormulaSeal.withoutSeal(TwoReleases.rendered(second)));
+    assertThat(publish(world, second).isEmpty()).isTrue();
+
+    update(world, second, Edits.REFUSED).run(_ -> {});
+
+    assertThat(tap(world)).isEqualTo(TwoReleases.rendered(second));
+  }
+
   @Test
   void anEditedFormulaIsLeftAloneUnlessSomebodySaysOtherwise() {
     World world = world();
