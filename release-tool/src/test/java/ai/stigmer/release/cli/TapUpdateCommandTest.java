@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,14 +157,59 @@ class TapUpdateCommandTest {
     assertThat(run("--surgical", "--overwrite")).isEqualTo(64);
   }
 
+  @Test
+  void aPlanRefusesTheFormulaAloneAndVerifyNamesIt() {
+    assertThat(tool("plan")).isEqualTo(2);
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            refuse  formula stigmer: it is `1.2.3, edited by hand`, this release has `1.3.0`
+                    hint: `release-tool tap update 1.3.0 --surgical` changes its url, sha256, \
+            version and bottles alone; `--overwrite` replaces it
+            0 actions, 0 B to send
+            """);
+
+    assertThat(tool("verify")).isEqualTo(76);
+    assertThat(err.toString())
+        .contains("Formula/stigmer.rb version` is `edited by hand`, expected `1.3.0`")
+        .contains("hint: `release-tool tap update 1.3.0 --surgical`");
+
+    assertThat(run("--surgical")).isZero();
+    assertThat(tool("plan")).isZero();
+    assertThat(tool("verify")).as(err.toString()).isZero();
+    assertThat(out.toString()).isEqualTo("verified: 1.3.0 is what was built\n");
+  }
+
+  @Test
+  void aRollbackLeavesAnEditedFormulaAndTapUpdateTakesItBack() {
+    assertThat(run("--surgical")).isZero();
+    String before = tip().toString();
+
+    assertThat(tool("rollback", "--to", "1.2.3", "--yes")).isEqualTo(76);
+
+    assertThat(err.toString())
+        .contains("`formula stigmer` is `1.3.0, edited by hand`, expected `1.2.3`")
+        .contains("hint: `release-tool tap update 1.2.3 --surgical`");
+    assertThat(LocalDestinations.releases(folder.resolve("out")).latest()).hasValue("v1.2.3");
+    assertThat(tip().toString()).isEqualTo(before);
+
+    assertThat(run("1.2.3", "--surgical")).as(err.toString()).isZero();
+    assertThat(tip().text().orElseThrow())
+        .contains("Run my agents", "1.2.3")
+        .doesNotContain("1.3.0");
+    assertThat(tool("verify", "1.2.3")).as(err.toString()).isZero();
+  }
+
   private int run(String... arguments) {
+    return tool(
+        Stream.concat(Stream.of("tap", "update"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  private int tool(String... command) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "tap", "update", "-p", "local", "-f", folder.resolve("release.yml").toString()));
-    all.addAll(List.of(arguments));
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("-p", "local", "-f", folder.resolve("release.yml").toString()));
     return ReleaseTool.execute(
         ReleaseTool.commandLine()
             .setOut(new PrintWriter(out, true))
