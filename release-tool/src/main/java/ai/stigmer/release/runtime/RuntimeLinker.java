@@ -14,18 +14,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Links Java runtimes with the build JDK's {@code jlink}, each once: what was linked from the same
  * inputs is taken from the cache.
  *
- * <p>Kept small: no debug attributes, headers, man pages; the legal notices stay, as their licenses
- * ask. Modules without a trust store (Debian's may leave it to {@code ca-certificates-java}) get
- * the build JDK's {@code lib/security/cacerts}.
+ * <p>Kept small: no debug attributes, native symbols, headers, man pages; the legal notices stay,
+ * as their licenses ask. Modules without a trust store (Debian's may leave it to {@code
+ * ca-certificates-java}) get the build JDK's {@code lib/security/cacerts}.
  */
 public final class RuntimeLinker {
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final String RECIPE = "jlink recipe 1";
+  private static final String RECIPE = "jlink recipe 2";
 
   private final BuildJdk jdk;
   private final FileDigests digests;
@@ -55,6 +56,7 @@ public final class RuntimeLinker {
             cache.resolve(key.hex()),
             partial -> {
               runJlink(command(names, compress, modulePath, partial));
+              stripNativeSymbols(partial);
               addTrustStore(partial);
             });
     return new LinkedRuntime(home, key);
@@ -119,10 +121,21 @@ public final class RuntimeLinker {
     }
   }
 
+  private static void stripNativeSymbols(Path home) throws IOException {
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : (Iterable<Path>) files.filter(RuntimeLinker::isFile)::iterator) {
+        NativeSymbols.strip(file);
+      }
+    }
+  }
+
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
   private void addTrustStore(Path home) throws IOException {
     Path cacerts = home.resolve("lib/security/cacerts");
-    boolean present =
-        Files.isRegularFile(cacerts, LinkOption.NOFOLLOW_LINKS) && Files.size(cacerts) > 0;
+    boolean present = isFile(cacerts) && Files.size(cacerts) > 0;
     if (!present && Files.isRegularFile(jdk.cacerts())) {
       Files.deleteIfExists(cacerts);
       Files.createDirectories(home.resolve("lib/security"));
