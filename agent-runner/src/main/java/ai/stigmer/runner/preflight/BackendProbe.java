@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 record BackendProbe(RunnerEnvironment environment) {
   private static final String NAME = "backend";
-  private static final long LIMIT_SECONDS = 5;
+  private static final long LIMIT_SECONDS = 15;
 
   /** What containers call the machine their user sits at, too. */
   private static final Set<String> THIS_MACHINE =

@@ -21,7 +21,7 @@ import java.util.List;
 /** Whether the model's server answers, takes the key, and has the model: {@code GET /models}. */
 record ModelProbe(RunnerEnvironment environment, ModelEndpoint endpoint) {
   private static final String NAME = "model";
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final int LONGEST_LIST_BYTES = 4 * 1024 * 1024;
 
   Check check() {

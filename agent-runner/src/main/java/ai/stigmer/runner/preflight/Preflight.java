@@ -23,13 +23,13 @@ import java.util.function.Supplier;
  */
 public record Preflight(List<Check> checks) {
   /** For what answers nothing at all, such as a name service. */
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   public Preflight {
     checks = List.copyOf(checks);
   }
 
-  /** Tries everything that the environment names; takes at most 10 s. */
+  /** Tries everything that the environment names; takes at most 30 s. */
   public static Preflight of(RunnerEnvironment environment) {
     Sandbox sandbox = new Sandbox(environment.sandboxRoot());
     Map<String, Supplier<Check>> probes = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Whether Temporal answers, and has the namespace. */
 record TemporalProbe(RunnerEnvironment environment) {
   private static final String NAME = "temporal";
-  private static final long LIMIT_SECONDS = 5;
+  private static final long LIMIT_SECONDS = 15;
 
   Check check() {
     Address address = environment.temporalAddress();
