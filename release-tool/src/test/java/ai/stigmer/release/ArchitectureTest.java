@@ -41,6 +41,7 @@ class ArchitectureTest {
           List.of("input"),
           List.of("file", "http"),
           List.of("plan"),
+          List.of("signing"),
           List.of("destination", "manifest", "spec"),
           List.of("archive", "evidence", "formula"),
           List.of("image"),
@@ -51,6 +52,7 @@ class ArchitectureTest {
       packages(
           List.of(
               "plan",
+              "signing",
               "destination",
               "manifest",
               "spec",

@@ -42,7 +42,9 @@ final class PlanCommand implements Callable<Integer> {
     Dist dist = Dist.open(workspace.dist());
     ReleasePlan plan =
         new Publisher(
-                where.publication(dist, Yanked.STAYS, Part.ALL),
+                where
+                    .publication(dist, Yanked.STAYS, Part.ALL)
+                    .signed(new Signing(workspace, where.isLocal()).of(dist)),
                 where.of(dist.release()),
                 new PublishLines(console, InstantSource.system()))
             .plan();

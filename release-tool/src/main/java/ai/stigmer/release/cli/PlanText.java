@@ -57,6 +57,7 @@ final class PlanText {
     return switch (action) {
       case Action.PushContent _ -> "push";
       case Action.MountContent _ -> "mount";
+      case Action.SignImage _ -> "sign";
       case Action.CreateDraft _ -> "create";
       case Action.UploadAsset _ -> "upload";
       case Action.ProveImage _, Action.ProveAssets _ -> "prove";
@@ -79,6 +80,7 @@ final class PlanText {
     return switch (action) {
       case Action.PushContent a -> a.image() + " " + a.content().digest();
       case Action.MountContent a -> a.image() + " " + a.content().digest();
+      case Action.SignImage a -> a.image() + ":" + a.tag();
       case Action.CreateDraft a -> "draft of release " + a.release();
       case Action.UploadAsset a -> a.asset().name();
       case Action.ProveImage a -> "image " + a.image();

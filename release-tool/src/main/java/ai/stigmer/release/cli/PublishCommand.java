@@ -10,9 +10,12 @@ import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.Publisher;
+import ai.stigmer.release.signing.Signatures;
 import ai.stigmer.release.verify.Dist;
+import ai.stigmer.release.verify.Finding;
 import ai.stigmer.release.verify.PublishedVerification;
 import ai.stigmer.release.verify.PublishedVerification.Result;
+import ai.stigmer.release.verify.SignatureVerification;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
@@ -79,7 +82,9 @@ final class PublishCommand implements Callable<Integer> {
     requireReady(workspace, console);
     console.section("build");
     ReleaseManifest release = noBuild ? workspace.built() : workspace.build(console).manifest();
-    Publisher publisher = publisher(workspace, where, console);
+    Signing signing = new Signing(workspace, where.isLocal());
+    Publisher publisher =
+        publisher(workspace, where, console, signing.of(Dist.open(workspace.dist())));
     if (dryRun) {
       console.endSection();
       ReleasePlan plan = publisher.plan();
@@ -87,10 +92,19 @@ final class PublishCommand implements Callable<Integer> {
       return PlanCommand.print(plan, spec.commandLine().getOut());
     }
     console.section("publish");
+    console.line(signing.note());
     ReleasePlan done = publisher.publish();
     if (only == null) {
       console.section("verify");
       console.line(verified(release, where, done));
+      if (done.actions().stream().anyMatch(Action.PublishRelease.class::isInstance)) {
+        signing
+            .verifying(Optional.empty())
+            .ifPresent(
+                key ->
+                    require(
+                        SignatureVerification.check(release, where.forAnybody().of(release), key)));
+      }
     }
     if (done.actions().stream().anyMatch(Action.PublishRelease.class::isInstance)) {
       where.announce(release);
@@ -112,17 +126,21 @@ final class PublishCommand implements Callable<Integer> {
   private Optional<ReleasePlan> nothingToDo(
       Workspace workspace, DestinationsOf where, Console console) {
     return noBuild || workspace.isCurrent()
-        ? Optional.of(publisher(workspace, where, console).plan()).filter(ReleasePlan::isEmpty)
+        ? Optional.of(publisher(workspace, where, console, Signatures.NONE).plan())
+            .filter(ReleasePlan::isEmpty)
         : Optional.empty();
   }
 
-  private Publisher publisher(Workspace workspace, DestinationsOf where, Console console) {
+  private Publisher publisher(
+      Workspace workspace, DestinationsOf where, Console console, Signatures signatures) {
     Dist dist = Dist.open(workspace.dist());
     return new Publisher(
-        where.publication(
-            dist,
-            unyank ? Yanked.IS_PUBLISHED_AGAIN : Yanked.STAYS,
-            only == null ? Part.ALL : Set.of(only)),
+        where
+            .publication(
+                dist,
+                unyank ? Yanked.IS_PUBLISHED_AGAIN : Yanked.STAYS,
+                only == null ? Part.ALL : Set.of(only))
+            .signed(signatures),
         where.of(dist.release()),
         new PublishLines(console, InstantSource.system()));
   }
@@ -154,14 +172,18 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   /** The tap is looked at unless it was to be left as it is. */
+  private static void require(List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      throw findings.getFirst().asMismatch();
+    }
+  }
+
   private static String verified(ReleaseManifest release, DestinationsOf where, ReleasePlan done) {
     Destinations all = where.forAnybody().of(release);
     boolean whole = done.refusals().isEmpty();
     Result result =
         PublishedVerification.examine(release, whole ? all : all.withoutTap(), where.succession());
-    if (!result.findings().isEmpty()) {
-      throw result.findings().getFirst().asMismatch();
-    }
+    require(result.findings());
     if (result.waiting().isPresent()) {
       PullRequest request = result.waiting().get();
       return "verified: every pointer but the formula leads to what was built; waiting for "

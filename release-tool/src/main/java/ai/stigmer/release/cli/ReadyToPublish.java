@@ -45,6 +45,7 @@ final class ReadyToPublish {
     } catch (ReleaseException notClean) {
       found.add(notClean);
     }
+    found.addAll(new Signing(workspace, where.isLocal()).obstacles());
     room(workspace.dist()).ifPresent(found::add);
     try {
       found.addAll(Preflight.check(where.planned(heading)));

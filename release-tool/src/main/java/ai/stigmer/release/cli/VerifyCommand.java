@@ -4,16 +4,20 @@ import ai.stigmer.release.cli.StepReport.Changed;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.signing.VerificationKey;
 import ai.stigmer.release.verify.DeepVerification;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.DistVerification;
 import ai.stigmer.release.verify.Finding;
 import ai.stigmer.release.verify.PublishedVerification;
 import ai.stigmer.release.verify.PublishedVerification.Result;
+import ai.stigmer.release.verify.SignatureVerification;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +48,15 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Also run the programs for this platform: they have to say the version")
   private boolean deep;
 
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = {
+        "Also check that checksums.txt, release.json and every image are signed with this",
+        "public key (PEM; default: signing.publicKey of release.yml, if it has one)"
+      })
+  private @Nullable Path key;
+
   @Override
   public Integer call() {
     if (distOnly && (deep || version.isGiven())) {
@@ -65,7 +78,14 @@ final class VerifyCommand implements Callable<Integer> {
       findings =
           DeepVerification.check(release, destinations.releases(), workspace.machine().platform());
     }
-    return report(release, findings, result.waiting());
+    Optional<VerificationKey> signer =
+        new Signing(workspace, where.isLocal()).verifying(Optional.ofNullable(key));
+    if (signer.isPresent() && findings.isEmpty()) {
+      findings = SignatureVerification.check(release, destinations, signer.get());
+    }
+    int exitCode = report(release, findings, result.waiting());
+    signer.ifPresent(by -> console.line("signed with the key " + by));
+    return exitCode;
   }
 
   private int report(

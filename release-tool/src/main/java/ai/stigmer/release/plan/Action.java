@@ -19,7 +19,8 @@ public sealed interface Action {
   /** What it changes. Reading back is part of what was written. */
   default Part part() {
     return switch (this) {
-      case PushContent _, MountContent _, ProveImage _, WriteVersionTag _, MoveTag _ -> Part.IMAGES;
+      case PushContent _, MountContent _, SignImage _, ProveImage _, WriteVersionTag _, MoveTag _ ->
+          Part.IMAGES;
       case CreateDraft _,
           UploadAsset _,
           ProveAssets _,
@@ -84,6 +85,19 @@ public sealed interface Action {
     @Override
     public String reason() {
       return "not there yet, and a layer of " + from;
+    }
+  }
+
+  /** Names the signature of an image by the tag that cosign looks for. */
+  record SignImage(String image, String tag, Descriptor signature) implements Action {
+    @Override
+    public Step step() {
+      return Step.STAGE;
+    }
+
+    @Override
+    public String reason() {
+      return "not signed yet";
     }
   }
 

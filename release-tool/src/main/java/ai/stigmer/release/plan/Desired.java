@@ -10,6 +10,7 @@ import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
+import ai.stigmer.release.signing.Signatures;
 import ai.stigmer.release.spec.Version;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,12 +21,14 @@ import java.util.stream.Stream;
 /**
  * What is to be true once a release is published.
  *
- * @param assets of the release, {@code release.json} last
+ * @param assets of the release, {@code release.json} last but for signatures
+ * @param signatures made once; what is published unsigned stays so
  * @param formula as it is to stand in the tap; empty if the release has none
  */
 public record Desired(
     ReleaseManifest release,
     List<HostedAsset> assets,
+    Signatures signatures,
     Optional<String> formula,
     Succession succession,
     Yanked yanked,
@@ -39,7 +42,7 @@ public record Desired(
   }
 
   /**
-   * What {@code release} wants.
+   * What {@code release} wants, unsigned.
    *
    * @param formula with the URLs of the host it goes to
    */
@@ -49,7 +52,26 @@ public record Desired(
       Succession succession,
       Yanked yanked,
       Set<Part> parts) {
-    return new Desired(release, assets(release), formula, succession, yanked, parts);
+    return new Desired(
+        release, assets(release), Signatures.NONE, formula, succession, yanked, parts);
+  }
+
+  /** The same release with signatures. */
+  public Desired signed(Signatures with) {
+    List<HostedAsset> all =
+        Stream.concat(assets(release).stream(), with.assets().stream()).toList();
+    return new Desired(release, all, with, formula, succession, yanked, parts);
+  }
+
+  /** Everything of an image, what is kept beside it, and its signatures; as {@link #contents}. */
+  public List<Descriptor> of(Image image) {
+    Set<Descriptor> contents = new LinkedHashSet<>(contents(release, image));
+    signatures.image(image.name()).forEach(signature -> contents.addAll(signature.contents()));
+    return List.copyOf(contents);
+  }
+
+  boolean isSignature(HostedAsset asset) {
+    return signatures.asset(asset.name()).isPresent();
   }
 
   /** The assets of a release, {@code release.json} last. */

@@ -10,6 +10,7 @@ import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.Tag;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.plan.ReleasePlan.Refusal;
+import ai.stigmer.release.signing.ImageSignature;
 import ai.stigmer.release.spec.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ public final class Planner {
   private final List<Action> actions = new ArrayList<>();
   private final List<Kept> kept = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
+  private final List<HostedAsset> staysUnsigned = new ArrayList<>();
 
   private Planner(Desired desired, Observed observed) {
     this.desired = desired;
@@ -48,7 +50,7 @@ public final class Planner {
     Observed.Repository repository = observed.image(image.name());
     List<Tag> tags = desired.release().tags(image);
     boolean complete = true;
-    for (Descriptor content : Desired.contents(desired.release(), image)) {
+    for (Descriptor content : desired.of(image)) {
       if (!repository.present().contains(content.digest())) {
         String from = repository.nearby().get(content.digest());
         actions.add(
@@ -58,6 +60,7 @@ public final class Planner {
         complete = false;
       }
     }
+    desired.signatures().image(image.name()).forEach(s -> sign(image, s, repository));
     int before = actions.size();
     for (Tag tag : tags) {
       Optional<Pointer> now = repository.tag(tag.tag());
@@ -67,6 +70,15 @@ public final class Planner {
     }
     if (!complete || actions.size() > before) {
       actions.add(new Action.ProveImage(image.name(), image.index().digest()));
+    }
+  }
+
+  private void sign(Image image, ImageSignature signature, Observed.Repository repository) {
+    Optional<Pointer> now = repository.tag(signature.tag());
+    if (now.isEmpty()) {
+      actions.add(new Action.SignImage(image.name(), signature.tag(), signature.manifest()));
+    } else if (!now.get().digest().equals(signature.manifest().digest())) {
+      kept.add(new Kept(image.repository() + ":" + signature.tag(), "names signatures of others"));
     }
   }
 
@@ -99,7 +111,9 @@ public final class Planner {
     for (HostedAsset asset : desired.assets()) {
       Optional<Digest> there = now.flatMap(r -> r.asset(asset.name())).map(HostedAsset::sha256);
       if (there.filter(asset.sha256()::equals).isEmpty()) {
-        if (isPublic) {
+        if (isPublic && desired.isSignature(asset)) {
+          staysUnsigned.add(asset);
+        } else if (isPublic) {
           refusals.add(
               new Refusal(
                   tag + "/" + asset.name(),
@@ -110,6 +124,9 @@ public final class Planner {
           actions.add(new Action.UploadAsset(tag, asset, there));
         }
       }
+    }
+    if (!staysUnsigned.isEmpty()) {
+      kept.add(new Kept("signatures of release " + tag, "are made before it is published"));
     }
     boolean givenUp = now.filter(r -> r.state() == State.YANKED).isPresent();
     if (givenUp && desired.yanked() == Yanked.STAYS) {
@@ -183,7 +200,9 @@ public final class Planner {
             .map(a -> ((Action.UploadAsset) a).asset().name())
             .collect(Collectors.toSet());
     if (needed || !uploaded.isEmpty()) {
-      actions.add(new Action.ProveAssets(desired.release().tag(), desired.assets()));
+      List<HostedAsset> there =
+          desired.assets().stream().filter(asset -> !staysUnsigned.contains(asset)).toList();
+      actions.add(new Action.ProveAssets(desired.release().tag(), there));
     }
   }
 }

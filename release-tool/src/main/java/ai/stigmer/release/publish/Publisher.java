@@ -109,7 +109,7 @@ public final class Publisher {
   }
 
   private Observed observe(Desired desired) {
-    Observed observed = Observer.observe(release, destinations);
+    Observed observed = Observer.observe(desired, destinations);
     if (desired.formula().isEmpty() || desired.formula().equals(observed.formula())) {
       return observed;
     }
@@ -137,7 +137,8 @@ public final class Publisher {
             .formula()
             .map(text -> text.at(release, destinations.releases().downloads(release.tag())));
     return Desired.of(
-        release, formula, publication.succession(), publication.yanked(), publication.parts());
+            release, formula, publication.succession(), publication.yanked(), publication.parts())
+        .signed(publication.signatures());
   }
 
   private Update walk(Decision decision, Turn turn) {
@@ -168,19 +169,16 @@ public final class Publisher {
     switch (action) {
       case Action.PushContent a ->
           store(a.image())
-              .push(
-                  a.content(),
-                  counted(a, publication.dist().content(release.image(a.image()), a.content())));
+              .push(a.content(), counted(a, publication.content(a.image(), a.content())));
       case Action.MountContent a ->
           store(a.image())
               .mount(
-                  a.content(),
-                  a.from(),
-                  counted(a, publication.dist().content(release.image(a.image()), a.content())));
+                  a.content(), a.from(), counted(a, publication.content(a.image(), a.content())));
+      case Action.SignImage a -> store(a.image()).tag(a.tag(), a.signature());
       case Action.CreateDraft _ -> releases.createDraft(heading());
       case Action.UploadAsset a ->
-          releases.upload(a.release(), a.asset(), counted(a, publication.dist().asset(a.asset())));
-      case Action.ProveImage a -> prove(release.image(a.image()));
+          releases.upload(a.release(), a.asset(), counted(a, publication.asset(a.asset())));
+      case Action.ProveImage a -> prove(release.image(a.image()), decision.desired());
       case Action.ProveAssets a -> prove(a);
       case Action.WriteVersionTag a -> writeOnce(a);
       case Action.PublishRelease a -> releases.publish(a.release(), a.latest());
@@ -200,9 +198,9 @@ public final class Publisher {
     return new CountedContent(content, bytes -> listener.sent(action, bytes));
   }
 
-  private void prove(Image image) {
+  private void prove(Image image, Desired desired) {
     ImageStore store = store(image.name());
-    for (Descriptor content : Desired.contents(release, image)) {
+    for (Descriptor content : desired.of(image)) {
       require(
           CheckedContent.check(
               store.name() + "@" + content.digest(),

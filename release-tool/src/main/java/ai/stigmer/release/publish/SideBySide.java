@@ -39,7 +39,8 @@ final class SideBySide {
           !MediaTypes.isManifest(a.content().mediaType())
               && !MediaTypes.isIndex(a.content().mediaType());
       case Action.MountContent _, Action.UploadAsset _ -> true;
-      case Action.CreateDraft _,
+      case Action.SignImage _,
+          Action.CreateDraft _,
           Action.ProveImage _,
           Action.ProveAssets _,
           Action.WriteVersionTag _,

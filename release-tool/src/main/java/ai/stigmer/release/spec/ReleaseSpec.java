@@ -39,6 +39,8 @@ public record ReleaseSpec(
         List<DistributionSpec> distributions,
     @Key("The Homebrew formula") @Nullable FormulaSpec formula,
     @Key("Where a release is published") Destinations destinations,
+    @Key("How releases are signed; publishing them then takes the private key")
+        @Nullable Signing signing,
     @Key("Named variations of a release; `default` is what stands outside of profiles")
         SortedMap<String, Profile> profiles) {
 
@@ -98,6 +100,7 @@ public record ReleaseSpec(
         less.distributions,
         less.formula,
         destinations,
+        signing,
         profiles);
   }
 
@@ -388,6 +391,10 @@ public record ReleaseSpec(
     PULL_REQUEST
   }
 
+  public record Signing(
+      @Key("The public key, PEM; who publishes has the private one in RELEASE_SIGNING_KEY")
+          RepositoryPath publicKey) {}
+
   /** What is absent stays as it is outside of the profile. */
   public record Profile(
       @Key(value = "Distributions are built for these platforms only", notEmpty = true)
@@ -412,6 +419,7 @@ public record ReleaseSpec(
           distributions,
           filter(spec.formula, distributions),
           folder == null ? spec.destinations : spec.destinations.in(folder),
+          spec.signing,
           spec.profiles);
     }
 

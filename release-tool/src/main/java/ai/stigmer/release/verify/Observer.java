@@ -21,6 +21,7 @@ import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.plan.Observed;
 import ai.stigmer.release.plan.Observed.Repository;
 import ai.stigmer.release.plan.Pointer;
+import ai.stigmer.release.signing.ImageSignature;
 import ai.stigmer.release.spec.Version;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,10 +36,11 @@ public final class Observer {
   private Observer() {}
 
   /** What is there now. Where a version's tag is as wanted, what it names is taken to be there. */
-  public static Observed observe(ReleaseManifest release, Destinations destinations) {
+  public static Observed observe(Desired desired, Destinations destinations) {
+    ReleaseManifest release = desired.release();
     Map<String, Repository> images = new HashMap<>();
     for (Image image : release.images()) {
-      images.put(image.name(), repository(release, image, destinations.image(image.name())));
+      images.put(image.name(), repository(desired, image, destinations.image(image.name())));
     }
     return new Observed(
         images,
@@ -54,7 +56,8 @@ public final class Observer {
         : destinations.tap().map(tap -> tap.tip(formula.name()));
   }
 
-  private static Repository repository(ReleaseManifest release, Image image, ImageStore store) {
+  private static Repository repository(Desired desired, Image image, ImageStore store) {
+    ReleaseManifest release = desired.release();
     Map<String, Pointer> tags = new HashMap<>();
     boolean complete = false;
     for (Tag tag : release.tags(image)) {
@@ -73,7 +76,11 @@ public final class Observer {
     Map<Digest, Digest> subjects = new HashMap<>();
     ImageArtifacts.of(release, image)
         .forEach(a -> subjects.put(a.manifest().digest(), a.subject().digest()));
-    for (Descriptor content : Desired.contents(release, image)) {
+    for (ImageSignature signature : desired.signatures().image(image.name())) {
+      subjects.put(signature.manifest().digest(), signature.image());
+      signature(store, signature, complete).ifPresent(now -> tags.put(signature.tag(), now));
+    }
+    for (Descriptor content : desired.of(image)) {
       if (complete
           || (subjects.containsKey(content.digest())
               ? refers(store, subjects.get(content.digest()), content)
@@ -82,6 +89,13 @@ public final class Observer {
       }
     }
     return new Repository(present, tags, nearby(image, store));
+  }
+
+  private static Optional<Pointer> signature(
+      ImageStore store, ImageSignature signature, boolean published) {
+    return published
+        ? Optional.of(new Pointer(signature.manifest().digest(), Optional.empty()))
+        : store.resolve(signature.tag()).map(now -> new Pointer(now.digest(), Optional.empty()));
   }
 
   private static Map<Digest, String> nearby(Image image, ImageStore store) {

@@ -28,6 +28,7 @@ class MessagesTest {
           "plan",
           "publish",
           "registry",
+          "signing",
           "tap",
           "verify");
   private static final List<String> COMMANDS =
@@ -35,6 +36,7 @@ class MessagesTest {
           "cli/DestinationsOf.java",
           "cli/ReadyToPublish.java",
           "cli/ReleaseParts.java",
+          "cli/Signing.java",
           "build/Parts.java",
           "build/PartsMerge.java");
 

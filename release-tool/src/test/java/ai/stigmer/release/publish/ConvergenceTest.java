@@ -253,7 +253,8 @@ final class ConvergenceTest {
                 .createDraft(new ReleaseHeading(a.release(), "stigmer", "1.2.3", "c", false));
         case Action.UploadAsset a ->
             to.releases().upload(a.release(), a.asset(), dist.asset(a.asset()));
-        case Action.ProveImage _,
+        case Action.SignImage _,
+            Action.ProveImage _,
             Action.ProveAssets _,
             Action.WriteVersionTag _,
             Action.PublishRelease _,

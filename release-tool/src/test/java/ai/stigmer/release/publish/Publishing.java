@@ -8,6 +8,7 @@ import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.plan.Yanked;
+import ai.stigmer.release.signing.Signatures;
 import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.PublishedVerification;
@@ -29,15 +30,15 @@ final class Publishing {
   }
 
   static Publisher publisher(World world, Dist dist, Recording recording, Yanked yanked) {
-    return publisher(world.destinations(), dist, recording, yanked);
+    return publisher(world.destinations(), dist, recording, yanked, Signatures.NONE);
   }
 
   static Publisher publisher(Destinations to, Dist dist) {
-    return publisher(to, dist, new Recording(), Yanked.STAYS);
+    return publisher(to, dist, new Recording(), Yanked.STAYS, Signatures.NONE);
   }
 
   private static Publisher publisher(
-      Destinations to, Dist dist, Recording recording, Yanked yanked) {
+      Destinations to, Dist dist, Recording recording, Yanked yanked, Signatures signatures) {
     return new Publisher(
         new Publication(
             dist,
@@ -48,13 +49,18 @@ final class Publishing {
                         r -> SampleRelease.formula(r.release(), r.downloads()))),
             Succession.FINAL_VERSIONS,
             yanked,
-            Part.ALL),
+            Part.ALL,
+            signatures),
         to,
         recording);
   }
 
   static ReleasePlan publish(World world, Dist dist) {
     return publisher(world, dist, new Recording()).publish();
+  }
+
+  static Publisher publisher(World world, Dist dist, Signatures signatures) {
+    return publisher(world.destinations(), dist, new Recording(), Yanked.STAYS, signatures);
   }
 
   static boolean crashes(World world, Dist dist, int halfStep) {

@@ -47,7 +47,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * checks what users must never see.
  */
 final class World {
-  /** Archives, bottles, bills of materials, provenance, checksums and {@code release.json}. */
+  /** Archives, bottles, bills of materials, provenance, checksums, {@code release.json}. */
   private static final int ASSETS = 9;
 
   /** Says that the publisher's process died. */
@@ -186,13 +186,18 @@ final class World {
     tags.forEach((tag, root) -> requireComplete(tag, root));
     releases.forEach(
         (tag, state) -> {
-          if (state != State.DRAFT && assets.getOrDefault(tag, Map.of()).size() != ASSETS) {
+          if (state != State.DRAFT && !isWhole(assets.getOrDefault(tag, Map.of()).keySet())) {
             broken.add("release " + tag + " is public with " + assets.get(tag));
           }
         });
     if (!taps.isEmpty()) {
       fetched.computeIfAbsent(taps.getLast(), World::fetches).forEach(this::requirePublic);
     }
+  }
+
+  private static boolean isWhole(Set<String> names) {
+    long signatures = names.stream().filter(name -> name.endsWith(".sig")).count();
+    return names.size() - signatures == ASSETS && (signatures == 0 || signatures == 2);
   }
 
   private static List<Download> fetches(String formula) {

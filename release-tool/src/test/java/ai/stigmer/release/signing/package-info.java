@@ -1,0 +1,4 @@
+@NullMarked
+package ai.stigmer.release.signing;
+
+import org.jspecify.annotations.NullMarked;
