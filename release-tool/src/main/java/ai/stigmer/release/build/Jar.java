@@ -13,14 +13,15 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * What a jar says it is: by the {@code pom.properties} that Maven leaves in it, else by the name of
- * its file, as far as that goes. A jar that carries others says more than one; then its own is the
- * one its file is named for.
+ * What a jar says it is: by the {@code pom.properties} that Maven leaves in it, else by the pom
+ * beside it, else by the name of its file, as far as that goes. A jar that carries others says more
+ * than one; then its own is the one its file is named for.
  */
 record Jar(String group, String name, String version) {
   private static final Pattern MAVEN = Pattern.compile("META-INF/maven/[^/]+/[^/]+/pom.properties");
@@ -36,13 +37,14 @@ record Jar(String group, String name, String version) {
             : stated.stream()
                 .filter(jar -> fileName.equals(jar.name) || fileName.equals(jar.nameInFiles()))
                 .findFirst();
-    return own.orElseGet(
-        () -> {
-          Matcher parts = FILE.matcher(fileName);
-          return parts.matches()
-              ? new Jar("", parts.group(1), parts.group(2))
-              : new Jar("", fileName, "");
-        });
+    return own.or(() -> PomFile.read(file.resolveSibling(fileName + ".pom")))
+        .orElseGet(
+            () -> {
+              Matcher parts = FILE.matcher(fileName);
+              return parts.matches()
+                  ? new Jar("", parts.group(1), parts.group(2))
+                  : new Jar("", fileName, "");
+            });
   }
 
   private String nameInFiles() {
@@ -75,9 +77,12 @@ record Jar(String group, String name, String version) {
             properties.getProperty("groupId", ""),
             properties.getProperty("artifactId", ""),
             properties.getProperty("version", ""));
-    return jar.group.isBlank() || jar.name.isBlank() || jar.version.isBlank()
-        ? Optional.empty()
-        : Optional.of(jar);
+    return Optional.of(jar).filter(Jar::isWhole);
+  }
+
+  /** Whether nothing is missing, or left to a property. */
+  boolean isWhole() {
+    return Stream.of(group, name, version).noneMatch(part -> part.isBlank() || part.contains("$"));
   }
 
   Component component(Digest sha256) {

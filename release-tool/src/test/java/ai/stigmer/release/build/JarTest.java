@@ -31,6 +31,34 @@ class JarTest {
   }
 
   @Test
+  void withoutAWordOfItselfIsWhatThePomBesideItSays() throws IOException {
+    Path jar = jar("grpc-api-1.76.0.jar");
+    Path pom = folder.resolve("grpc-api-1.76.0.pom");
+    Files.writeString(
+        pom,
+        """
+        <project>
+          <parent><groupId>io.grpc</groupId><version>1.76.0</version></parent>
+          <artifactId>grpc-api</artifactId>
+          <dependencies>
+            <dependency><groupId>x</groupId><artifactId>y</artifactId></dependency>
+          </dependencies>
+        </project>
+        """);
+    assertThat(Jar.of(jar)).isEqualTo(new Jar("io.grpc", "grpc-api", "1.76.0"));
+
+    Jar byName = new Jar("", "grpc-api", "1.76.0");
+    Files.writeString(pom, "<project><artifactId>grpc-api</artifactId></project>");
+    assertThat(Jar.of(jar)).isEqualTo(byName);
+    Files.writeString(
+        pom,
+        "<project><groupId>a</groupId><artifactId>b</artifactId><version>${v}</version></project>");
+    assertThat(Jar.of(jar)).isEqualTo(byName);
+    Files.writeString(pom, "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>");
+    assertThat(Jar.of(jar)).isEqualTo(byName);
+  }
+
+  @Test
   void withoutAWordOfItselfIsWhatItsFileIsCalled() throws IOException {
     assertThat(Jar.of(jar("grpc-netty-1.70.0-rc.1.jar")))
         .isEqualTo(new Jar("", "grpc-netty", "1.70.0-rc.1"));
