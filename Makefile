@@ -42,7 +42,7 @@ soak: setup ## kill, race and disturb publishers for half an hour; SEED=n repeat
 	@scripts/write-launchers '$(JDK)'
 	rm -rf release-tool/target/reliability
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl third-party/picocli,release-tool \
-	  -Dtest='ConvergenceTest,WithdrawalTest,CrashPairsTest,InterleavingTest,PublisherFaultsTest' -Dit.test='SoakIT,TapFaultsIT' \
+	  -Dtest='ConvergenceTest,WithdrawalTest,CrashPairsTest,InterleavingTest,PublisherFaultsTest' -Dit.test='SoakIT,TapFaultsIT,FullDiskIT,SecretsIT' \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dsoak.whole=true -Dsoak.kills=50 -Dsoak.rounds=10 -Dsoak.seed=$(or $(SEED),$(shell date +%s))
 	@scripts/write-reliability

@@ -6,13 +6,19 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A local file cannot be read or written. Whoever runs the command frees space or fixes the path.
  */
 public final class Storage extends ReleaseException {
+  /** What systems say of a disk, a quota or a limit that is used up. */
+  private static final List<String> FULL =
+      List.of("no space left on device", "disk quota exceeded", "file too large");
+
   private final Path path;
 
   public Storage(Path path, String problem, @Nullable String hint, @Nullable Throwable cause) {
@@ -25,10 +31,12 @@ public final class Storage extends ReleaseException {
     Path exact =
         cause instanceof FileSystemException f && f.getFile() != null ? Path.of(f.getFile()) : path;
     String reason = String.valueOf(cause.getMessage());
-    if (reason.toLowerCase(Locale.ROOT).contains("no space left")) {
+    Optional<String> full =
+        FULL.stream().filter(reason.toLowerCase(Locale.ROOT)::contains).findFirst();
+    if (full.isPresent()) {
       return new Storage(
           exact,
-          "cannot be " + attempt + ": no space left on device",
+          "cannot be " + attempt + ": " + full.get(),
           "free space on that disk and run again",
           cause);
     }

@@ -144,10 +144,14 @@ final class Onlooker implements AutoCloseable {
 
   /**
    * The digest of what it names; empty if it is not there, though it is in the list:
-   * docker-registry lists a tag a moment before it can be resolved.
+   * docker-registry lists a tag a moment before it can be resolved, and writes it in place, so that
+   * for a moment it cannot be resolved when it moves.
    */
   private Optional<String> lookAtTag(String tag) {
     HttpResponse<byte[]> answer = answer(image.resolve("manifests/" + tag), ACCEPT);
+    for (int again = 0; again < 50 && answer.statusCode() != 200 && seen.contains(tag); again++) {
+      answer = answer(image.resolve("manifests/" + tag), ACCEPT);
+    }
     if (answer.statusCode() != 200) {
       require(!seen.contains(tag), "tag " + tag + " is gone");
       return Optional.empty();

@@ -69,10 +69,21 @@ final class RealServers implements AutoCloseable {
   private final BareRepository tap;
   private final Path jdk;
 
-  RealServers(Path folder) {
+  /** Everybody may push images. */
+  static RealServers open(Path folder) {
+    return new RealServers(folder, DockerRegistry.start(directory(folder.resolve("registry"))));
+  }
+
+  /** The registry is for one user only. */
+  static RealServers guarded(Path folder, String user, String password) {
+    return new RealServers(
+        folder, DockerRegistry.withPassword(directory(folder.resolve("registry")), user, password));
+  }
+
+  private RealServers(Path folder, DockerRegistry registry) {
     RequiredTool.require("git");
     this.folder = folder;
-    this.registry = DockerRegistry.start(directory(folder.resolve("registry")));
+    this.registry = registry;
     this.github = GitHubProcess.start("acme/acme", folder.resolve("github"));
     this.git =
         new GitHttpServer(
@@ -198,6 +209,14 @@ final class RealServers implements AutoCloseable {
         registry.uri("/v2/acme/"),
         URI.create(github.endpoint() + "/repos/acme/acme/releases"),
         tap);
+  }
+
+  BareRepository tap() {
+    return tap;
+  }
+
+  String registryHost() {
+    return registry.host();
   }
 
   /** The tags of all releases, drafts included. */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,31 +98,6 @@ class RemotePublishIT {
     assertThat(outcome.err()).contains("GITHUB_TOKEN").contains("hint: ");
     assertThat(repository.dist()).doesNotExist();
     assertThat(github.requests()).noneMatch(r -> r.startsWith("PATCH ") || r.startsWith("DELETE "));
-  }
-
-  @Test
-  void noSecretIsPrintedOrWritten() throws IOException {
-    StringBuilder printed = new StringBuilder();
-    for (String command : new String[] {"preflight", "publish", "plan", "verify"}) {
-      Outcome outcome = run(command);
-      printed.append(outcome.out()).append(outcome.err());
-    }
-    Outcome refused =
-        repository.run(Map.of("GITHUB_TOKEN", GitHubServer.READ_ONLY_TOKEN), "preflight");
-    printed.append(refused.out()).append(refused.err());
-
-    assertThat(refused.exitCode()).isEqualTo(77);
-    assertThat(printed.toString())
-        .doesNotContain(GitHubServer.TOKEN)
-        .doesNotContain(GitHubServer.READ_ONLY_TOKEN);
-    try (Stream<Path> files = Files.walk(repository.folder())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(
-                new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
-            .as(file.toString())
-            .doesNotContain(GitHubServer.TOKEN);
-      }
-    }
   }
 
   private Outcome succeeds(String... arguments) {

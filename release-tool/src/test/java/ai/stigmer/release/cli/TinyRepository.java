@@ -53,6 +53,7 @@ final class TinyRepository {
   private final Path folder;
   private final WorkTree tree;
   private List<String> jvmOptions = List.of();
+  private List<String> starter = List.of();
 
   /** How a run ended. */
   record Outcome(int exitCode, String out, String err) {}
@@ -84,6 +85,11 @@ final class TinyRepository {
   /** From now on the tool is run with these. */
   void jvmOptions(String... options) {
     jvmOptions = List.of(options);
+  }
+
+  /** From now on the tool is run by this command, its own command being the last arguments. */
+  void startedBy(String... command) {
+    starter = List.of(command);
   }
 
   Path dist() {
@@ -161,12 +167,12 @@ final class TinyRepository {
 
   /** As {@link #run}, without waiting for its end; one at a time, since they share a log. */
   Run start(Map<String, String> environment, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+    List<String> command = new ArrayList<>(starter);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC"));
     command.addAll(jvmOptions);
     command.addAll(
         List.of(
