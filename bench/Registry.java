@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /** Pushes to an empty registry on this machine, each run to a new one, against skopeo. */
 record Registry(Path work, String classPath) {
   private static final Pattern LISTENING = Pattern.compile("listening on (127\\.0\\.0\\.1:\\d+)");
+  private static final long TEN_BYTES = 4 << 20;
   private static final long LARGE_BYTES = 2_000_000_000L;
 
   void measure(Report report, Path layout, String tag) throws Exception {
@@ -48,6 +49,7 @@ record Registry(Path work, String classPath) {
       }
     }
     report.atMost("push of the two-platform image", 1, new Pairs(pairs));
+    oneOfTen(report, shared, jars);
     Path large = large();
     String[] peak = new String[1];
     pushed(host -> peak[0] = push(shared, jars, large, "large", host));
@@ -139,18 +141,48 @@ record Registry(Path work, String classPath) {
     return System.getProperty("java.home") + "/bin/" + tool;
   }
 
-  /** An image with one layer of random bytes: its diff ID is nobody's, and nobody asks. */
+  /** Ten layers, then ten of which one is another: what the second push sends, heads included. */
+  private void oneOfTen(Report report, String shared, String jars) throws Exception {
+    Path before = layout("ten", TEN_BYTES, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    Path after = layout("changed", TEN_BYTES, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11);
+    long[] sent = new long[1];
+    pushed(
+        host -> {
+          push(shared, jars, before, "ten", host);
+          try (Counter counter = new Counter(host)) {
+            push(shared, jars, after, "changed", counter.address());
+            sent[0] = counter.sent();
+          }
+        });
+    report.alone(
+        "… bytes sent for one changed layer of ten",
+        "%d (the layer: %d)".formatted(sent[0], TEN_BYTES),
+        "≤ 1.01 × the layer",
+        sent[0] <= TEN_BYTES * 1.01);
+  }
+
+  /** An image with one layer of random bytes. */
   private Path large() throws Exception {
-    ImageLayout layout = ImageLayout.create(work.resolve("large"));
-    Descriptor blob;
-    try (BlobWriter writer = layout.newBlob()) {
-      Random random = new Random(1);
-      byte[] bytes = new byte[1 << 20];
-      for (long left = LARGE_BYTES; left > 0; left -= bytes.length) {
-        random.nextBytes(bytes);
-        writer.write(bytes, 0, bytes.length);
+    return layout("large", LARGE_BYTES, 1);
+  }
+
+  /** Layers of random bytes: their diff IDs are nobody's, and nobody asks. */
+  private Path layout(String name, long layerBytes, long... seeds) throws Exception {
+    ImageLayout layout = ImageLayout.create(work.resolve(name));
+    List<Image.Addition> layers = new ArrayList<>();
+    for (long seed : seeds) {
+      Descriptor blob;
+      try (BlobWriter writer = layout.newBlob()) {
+        Random random = new Random(seed);
+        byte[] bytes = new byte[1 << 20];
+        for (long left = layerBytes; left > 0; left -= bytes.length) {
+          random.nextBytes(bytes);
+          writer.write(bytes, 0, bytes.length);
+        }
+        blob = writer.commit(Format.OCI.gzipLayer());
       }
-      blob = writer.commit(Format.OCI.gzipLayer());
+      layers.add(
+          new Image.Addition(new Layer(blob, Digest.of(new byte[] {(byte) seed}), 0), "random"));
     }
     Image image =
         Image.assemble(
@@ -158,12 +190,12 @@ record Registry(Path work, String classPath) {
                 Format.OCI,
                 Platform.LINUX_AMD64,
                 null,
-                List.of(new Image.Addition(new Layer(blob, Digest.of(new byte[0]), 0), "random")),
+                layers,
                 ContainerConfig.builder().build(),
                 Instant.EPOCH,
                 new TreeMap<>()));
     layout.putImage(image);
-    layout.tag("large", image.descriptor());
+    layout.tag(name, image.descriptor());
     return layout.folder();
   }
 }
