@@ -228,12 +228,13 @@ class LauncherTest {
   }
 
   /**
-   * Its output ends when the last process of it has: what makes the archive in the background has
-   * an output of its own, but inherits descriptor 3.
+   * Ends when its last process has: what makes the archive in the background has an output of its
+   * own, but inherits descriptor 3, and the shell reads that to its end.
    */
   private static Process start(Path folder, Map<String, String> environment, String... command)
       throws IOException {
-    Stream<String> shell = Stream.of("sh", "-c", "exec 3>&1; exec \"$@\"", "sh");
+    String toItsEnd = "output=$(\"$@\" 3>&1 2>&1); code=$?; printf '%s\\n' \"$output\"; exit $code";
+    Stream<String> shell = Stream.of("sh", "-c", toItsEnd, "sh");
     ProcessBuilder builder =
         new ProcessBuilder(Stream.concat(shell, Stream.of(command)).toList())
             .directory(folder.toFile())
