@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 
 /**
  * All checks at once, as one JSON document: {@code schemaVersion}, and {@code checks} with {@code
@@ -31,6 +32,8 @@ public record Preflight(List<Check> checks) {
 
   /** Tries everything that the environment names; takes at most 30 s. */
   public static Preflight of(RunnerEnvironment environment) {
+    // Bound by one thread: where several are first at once, SLF4J says so on standard error.
+    LoggerFactory.getILoggerFactory();
     Sandbox sandbox = new Sandbox(environment.sandboxRoot());
     Map<String, Supplier<Check>> probes = new LinkedHashMap<>();
     probes.put("temporal", new TemporalProbe(environment)::check);
