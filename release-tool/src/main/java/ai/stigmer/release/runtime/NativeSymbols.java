@@ -61,13 +61,18 @@ final class NativeSymbols {
 
   /** Whether there was something to take out. */
   static boolean strip(Path file) throws IOException {
+    if (!isElf64(file)) {
+      return false; // and may be read-only
+    }
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (channel.size() < HEADER) {
-        return false;
-      }
-      ByteBuffer header = read(channel, 0, HEADER);
-      return header.getLong(0) << 8 == ELF64 && strip(channel, header);
+      return strip(channel, read(channel, 0, HEADER));
+    }
+  }
+
+  private static boolean isElf64(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.size() >= HEADER && read(channel, 0, HEADER).getLong(0) << 8 == ELF64;
     }
   }
 
