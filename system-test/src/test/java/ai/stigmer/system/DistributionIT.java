@@ -99,8 +99,9 @@ class DistributionIT {
   void sha256sumAcceptsTheAssetsSideBySide() throws IOException {
     Path downloads = Files.createDirectory(temporary.resolve("downloads"));
     for (JsonNode artifact : Json.each(RELEASED.release().get("artifacts"))) {
-      // What a release offers for download; embedded tarballs come inside of archives.
-      if (Set.of("archive", "bottle", "checksums").contains(artifact.get("kind").asString())) {
+      // What a release offers for download; embedded tarballs come inside of archives, the formula
+      // from the tap.
+      if (!Set.of("embedded", "formula").contains(artifact.get("kind").asString())) {
         Path file = RELEASED.dist().resolve(artifact.get("path").asString());
         Files.copy(file, downloads.resolve(file.getFileName()));
       }
