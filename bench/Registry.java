@@ -106,7 +106,7 @@ record Registry(Path work, String classPath) {
     throw new IllegalStateException("docker-registry ended");
   }
 
-  /** With the options of the launchers of our archives, and a class-data archive as they have. */
+  /** With the options of release-tool's launcher, and a class-data archive of what a push loads. */
   private String push(String option, String jars, Path layout, String tag, String host)
       throws Exception {
     return Shell.run(
@@ -114,7 +114,8 @@ record Registry(Path work, String classPath) {
         java("java"),
         "-Xmx128m",
         "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
+        "-XX:CompileThresholdScaling=3",
+        "-XX:-UsePerfData",
         "-Xlog:all=off",
         option,
         "-cp",
