@@ -55,11 +55,13 @@ final class Bench {
           plus the program that prints a line, that of `start` is `docker run` with the same options until `/readyz` of the
           runner answers 200, which is when `start` ends.
         - **Rebuilds**: the peer is `java -version` of the JDK that builds.
-        - **Publish**: to the folder of the profile `local`, everything there already; the peer is `java -version`. It looks
-          at each tag, at the release, at what is the latest one and at the tap, once each, which is what a plan depends on:
-          at a registry one HEAD per tag, at GitHub two requests (the list of releases, since a draft is found no other way,
+        - **Publish**: to the folder of the profile `local`, everything there already; the peer is `java -version`. Of
+          such a folder the times of its files are known from the publish before, and nothing else is looked at; so it is
+          of the build. A registry, GitHub and a tap are asked each time, for what a plan depends on and no more: at a
+          registry one HEAD per tag, at GitHub two requests (the list of releases, since a draft is found no other way,
           and the latest), at a tap three (what git takes to read a branch and one tree). `ConvergenceTest`,
-          `RemotePublishIT` and `RemoteTapIT` count them. JReleaser is on no class path and is loaded for a draft alone.
+          `RemotePublishIT` and `RemoteTapIT` count them; the time of that is no figure here, and depends on the network.
+          JReleaser is on no class path and is loaded for a draft alone.
         - **Push**: to an empty `docker-registry` on this machine; the peer is `skopeo copy --all` of the same layout plus
           the start of a Java program that prints a line.
         - **Images**: the peer is `buildah`, which copies the trees of our layers, unpacked before, into an image from

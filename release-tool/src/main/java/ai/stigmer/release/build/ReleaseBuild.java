@@ -248,7 +248,9 @@ public final class ReleaseBuild {
     List<Path> files = new ArrayList<>(read);
     files.addAll(watched);
     files.addAll(dist.contents());
-    stamp.write(
-        key, files, () -> Stamp.areOlder(read, began) && repositoryUnchanged.getAsBoolean());
+    Stamp.State state = Stamp.stateOf(files);
+    if (Stamp.areOlder(read, began) && repositoryUnchanged.getAsBoolean()) {
+      stamp.write(key, state);
+    }
   }
 }

@@ -13,15 +13,14 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
- * Remembers what a build read and wrote, so that the next one can see without reading any of it
- * that there is nothing to do.
+ * Remembers what a build or a publish read and wrote, so that the next one can see without reading
+ * any of it that there is nothing to do.
  *
  * <p>Files and folders count as unchanged while their status change time is: content, size, mode,
  * name and owner cannot change without it, and no program can set it. A folder's changes with the
- * names in it. Written plainly, since it is most of the time that such a build takes.
+ * names in it. Written plainly, since it is most of the time that such a command takes.
  */
 public final class Stamp {
   private static final long TICK_MILLIS = 20;
@@ -35,7 +34,7 @@ public final class Stamp {
   }
 
   /**
-   * Whether the last build had this key and every file it read or wrote is as it was.
+   * Whether what was recorded last had this key, and every file of its state is as it was.
    *
    * @param key everything else the result depends on, in one line
    */
@@ -68,33 +67,44 @@ public final class Stamp {
     }
   }
 
-  /**
-   * Records a build that has just ended.
-   *
-   * @param undisturbed asked when the state of {@code files} is taken: whether they still are what
-   *     the build has read. If not, nothing is recorded
-   */
-  void write(String key, Collection<Path> files, BooleanSupplier undisturbed) {
-    StringBuilder text = new StringBuilder(key).append('\n');
+  /** What some files are at one moment; {@code text} holds a line for each. */
+  public static final class State {
+    private final String text;
+
+    private State(String text) {
+      this.text = text;
+    }
+  }
+
+  /** Looks at {@code files}, of which some may not exist. */
+  public static State stateOf(Collection<Path> files) {
+    StringBuilder text = new StringBuilder();
     for (Path path : new TreeSet<>(files)) {
       text.append(changed(path)).append('\t').append(path).append('\n');
     }
-    if (undisturbed.getAsBoolean()) {
-      AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
-    }
+    return new State(text.toString());
+  }
+
+  /**
+   * Records something that has just ended.
+   *
+   * @param state what it has read and written. Whoever took it knows that they are in it as read
+   */
+  public void write(String key, State state) {
+    AtomicFile.write(file, (key + '\n' + state.text).getBytes(StandardCharsets.UTF_8));
   }
 
   /**
    * Whether none of the files that exist has changed since {@code moment}; a folder counts for
    * itself. The clock of a file system may be behind by {@link #TICK_MILLIS}.
    */
-  static boolean areOlder(Collection<Path> files, Instant moment) {
+  public static boolean areOlder(Collection<Path> files, Instant moment) {
     long latest = TimeUnit.MILLISECONDS.toNanos(moment.toEpochMilli() - TICK_MILLIS);
     return files.stream().allMatch(file -> changed(file) < latest);
   }
 
-  /** The next build is not up to date, whatever happens to this one. */
-  void clear() {
+  /** Forgets: nothing is up to date from here on, whatever happens. */
+  public void clear() {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -44,6 +44,11 @@ record BuildStamp(
     }
   }
 
+  /** That of a publish of the whole release, which depends on nothing else but the destinations. */
+  PublishedStamp published() {
+    return new PublishedStamp(dist, key(Set.of()));
+  }
+
   /** The tool itself, the JDK it links, release.yml and release.lock. */
   private List<Path> read() {
     List<Path> files = new ArrayList<>();

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,8 +77,8 @@ final class PublishCommand implements Callable<Integer> {
     Optional<ReleasePlan> nothing =
         dryRun ? Optional.empty() : nothingToDo(workspace, where, console);
     if (nothing.isPresent()) {
-      nothing.get().kept().forEach(kept -> console.line(kept.pointer() + ": " + kept.reason()));
-      return finish(workspace, where, console, "nothing to do: %s is published", Changed.NO);
+      kept(nothing.get()).forEach(console::line);
+      return finish(workspace, where, console, nothingToDo(workspace.built()), Changed.NO);
     }
     console.section("preflight");
     requireReady(workspace, console);
@@ -110,11 +112,16 @@ final class PublishCommand implements Callable<Integer> {
       where.announce(release);
     }
     done.requireWhole();
+    if (where.isLocal()) {
+      lookAt(workspace, where, console); // That there is nothing left is known to the next one.
+    }
     return finish(
         workspace,
         where,
         console,
-        "published %s: "
+        "published "
+            + release.version()
+            + ": "
             + done.actions().size()
             + " actions, "
             + Bytes.text(done.bytes())
@@ -125,10 +132,39 @@ final class PublishCommand implements Callable<Integer> {
   /** The empty plan of what is built, up to date and published, by the fewest questions. */
   private Optional<ReleasePlan> nothingToDo(
       Workspace workspace, DestinationsOf where, Console console) {
-    return noBuild || workspace.isCurrent()
-        ? Optional.of(publisher(workspace, where, console, Signatures.NONE).plan())
-            .filter(ReleasePlan::isEmpty)
-        : Optional.empty();
+    return noBuild || workspace.isCurrent() ? lookAt(workspace, where, console) : Optional.empty();
+  }
+
+  /** The plan if it is empty, which is remembered of a folder. */
+  private Optional<ReleasePlan> lookAt(Workspace workspace, DestinationsOf where, Console console) {
+    boolean whole = only == null && !unyank && !noBuild;
+    Optional<PublishedStamp.Look> before =
+        whole ? where.folder().flatMap(PublishedStamp::at) : Optional.empty();
+    ReleasePlan plan = publisher(workspace, where, console, Signatures.NONE).plan();
+    if (!plan.isEmpty()) {
+      return Optional.empty();
+    }
+    before.ifPresent(
+        look -> {
+          ReleaseManifest release = workspace.built();
+          String err =
+              Stream.concat(kept(plan).stream(), Stream.of(nothingToDo(release)))
+                  .map(line -> line + '\n')
+                  .collect(Collectors.joining());
+          workspace
+              .stamp()
+              .published()
+              .write(look, new PublishedStamp.Answer(err, result(workspace, where, release)));
+        });
+    return Optional.of(plan);
+  }
+
+  private static List<String> kept(ReleasePlan plan) {
+    return plan.kept().stream().map(kept -> kept.pointer() + ": " + kept.reason()).toList();
+  }
+
+  private static String nothingToDo(ReleaseManifest release) {
+    return "nothing to do: " + release.version() + " is published";
   }
 
   private Publisher publisher(
@@ -146,17 +182,24 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   private int finish(
-      Workspace workspace, DestinationsOf where, Console console, String summary, Changed changed) {
+      Workspace workspace,
+      DestinationsOf where,
+      Console console,
+      String headline,
+      Changed changed) {
     ReleaseManifest release = workspace.built();
-    String headline = summary.formatted(release.version());
     console.endSection();
     console.line(headline);
     new StepReport(System.getenv()).release(release, headline, where.page(release), changed);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(ArtifactTable.of(release));
-    where.folder().ifPresent(folder -> out.print(NextSteps.of(workspace, folder, release)));
+    out.print(result(workspace, where, release));
     out.flush();
     return ExitCode.OK;
+  }
+
+  private static String result(Workspace workspace, DestinationsOf where, ReleaseManifest release) {
+    return ArtifactTable.of(release)
+        + where.folder().map(folder -> NextSteps.of(workspace, folder, release)).orElse("");
   }
 
   /** All findings are told before the first one stops the publish. */

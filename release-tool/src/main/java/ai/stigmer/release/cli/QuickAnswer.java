@@ -6,13 +6,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Answers what is asked all the time without picocli, whose start takes several times that of the
- * JVM: {@code --version}, {@code --help}, and a build with nothing to do. Whatever is spelled in
- * another way, or goes wrong, is left to picocli and the commands.
+ * JVM: {@code --version}, {@code --help}, and a build or a publish to a folder with nothing to do.
+ * Whatever is spelled in another way, or goes wrong, is left to picocli and the commands; so are
+ * workflows, which want to know more of a release.
  */
 final class QuickAnswer {
   /** What picocli says to {@code --help}; a test compares them. */
@@ -26,7 +29,10 @@ final class QuickAnswer {
     return switch (first) {
       case "-V", "--version" -> arguments.length == 1 && print(ToolVersion.line());
       case "-h", "--help" -> arguments.length == 1 && print(help());
-      case "build" -> options(arguments).map(QuickAnswer::nothingToBuild).orElse(false);
+      case "build", "publish" -> {
+        Optional<ReleaseOptions> options = options(arguments);
+        yield options.isPresent() && nothingToDo(first, options.get(), System.getenv());
+      }
       default -> false;
     };
   }
@@ -44,15 +50,25 @@ final class QuickAnswer {
     }
   }
 
-  private static boolean nothingToBuild(ReleaseOptions options) {
+  private static boolean nothingToDo(
+      String command, ReleaseOptions options, Map<String, String> environment) {
     try {
-      boolean current = new Workspace(options, System.getenv()).isCurrent();
-      if (current) {
-        System.err.println(BuildCommand.NOTHING_TO_DO);
+      BuildStamp build = new Workspace(options, environment).stamp();
+      if (GitHubActions.of(environment).isActive() || !build.isCurrent(Set.of())) {
+        return false;
       }
-      return current;
+      if (command.equals("build")) {
+        System.err.println(BuildCommand.NOTHING_TO_DO);
+        return true;
+      }
+      Optional<PublishedStamp.Answer> answer = build.published().answer();
+      if (answer.isEmpty()) {
+        return false;
+      }
+      System.err.print(answer.get().err());
+      return print(answer.get().out());
     } catch (ReleaseException _) {
-      return false; // Building comes across it again, and explains it.
+      return false; // The command comes across it again, and explains it.
     }
   }
 

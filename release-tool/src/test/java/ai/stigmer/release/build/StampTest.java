@@ -29,7 +29,7 @@ class StampTest {
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
     Files.setLastModifiedTime(sources, FileTime.fromMillis(1_000_000));
     stamp = new Stamp(folder.resolve(".cache/stamp"));
-    stamp.write(KEY, List.of(sources, file), () -> true);
+    stamp.write(KEY, Stamp.stateOf(List.of(sources, file)));
   }
 
   @Test
@@ -83,10 +83,11 @@ class StampTest {
   }
 
   @Test
-  void recordsNothingOfABuildThatWasDisturbed() {
-    stamp.clear();
+  void recordsTheStateAsItWasTaken() throws IOException {
+    Stamp.State before = Stamp.stateOf(List.of(sources, file));
+    Files.writeString(file, "changed since");
 
-    stamp.write(KEY, List.of(sources, file), () -> false);
+    stamp.write(KEY, before);
 
     assertThat(stamp.isCurrent(KEY)).isFalse();
   }
