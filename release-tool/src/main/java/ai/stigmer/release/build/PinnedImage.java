@@ -19,12 +19,13 @@ public record PinnedImage(String reference, SortedMap<Platform, Long> compressed
 
   /**
    * Stands for an image that is not built yet, where a program is run to see which classes it
-   * loads: what is made of that depends on no image, and on no set of platforms.
+   * loads: what is made of that depends on no image, and on no set of platforms. Of a byte each,
+   * since there is no image of none.
    */
   static PinnedImage toCome(String repository) {
     SortedMap<Platform, Long> sizes = new TreeMap<>();
-    sizes.put(Platform.LINUX_AMD64, 0L);
-    sizes.put(Platform.LINUX_ARM64, 0L);
+    sizes.put(Platform.LINUX_AMD64, 1L);
+    sizes.put(Platform.LINUX_ARM64, 1L);
     return new PinnedImage(repository + "@sha256:" + "0".repeat(64), sizes);
   }
 

@@ -56,9 +56,9 @@ public final class ClassDataArchives {
    * The classes the training runs load, found with a runtime of this machine's platform; a list
    * made on one architecture serves the others.
    *
-   * @param runs arguments of the program, once per run; its exit codes don't matter
+   * @param runs arguments of the program, once per run
    * @return a file in the cache
-   * @throws InvalidInput if the program does not start
+   * @throws InvalidInput if a run fails: half of its classes would be missing, and nobody the wiser
    */
   public Path classList(LinkedRuntime runtime, JavaProgram program, List<List<String>> runs) {
     StringBuilder inputs = new StringBuilder(inputs(runtime, program));
@@ -171,7 +171,7 @@ public final class ClassDataArchives {
       command.addAll(arguments);
       ToolRun run = ToolRun.of(command, home, TRAINING_LIMIT);
       List<String> classes = Files.exists(loaded) ? Files.readAllLines(loaded) : List.of();
-      requireMain(program, classes, arguments, run);
+      requireSuccess(program, classes, arguments, run);
       classes.stream()
           // The rest are hints at what was resolved, which depends on how threads took turns.
           .filter(line -> !line.startsWith("#") && !line.startsWith("@cp "))
@@ -182,15 +182,23 @@ public final class ClassDataArchives {
     return Files.write(home.resolve("classes.lst"), lines);
   }
 
-  private static void requireMain(
+  private static void requireSuccess(
       JavaProgram program, List<String> classes, List<String> arguments, ToolRun run) {
     String main = program.mainClass().replace('.', '/');
-    if (classes.stream().noneMatch(line -> line.equals(main) || line.startsWith(main + " "))) {
+    boolean started =
+        classes.stream().anyMatch(line -> line.equals(main) || line.startsWith(main + " "));
+    if (!started || run.exitCode() != 0) {
       throw new InvalidInput(
           program.mainClass(),
-          "does not start in the training run with arguments `%s` (exit %d): %s"
-              .formatted(String.join(" ", arguments), run.exitCode(), run.output()),
-          "check the application's main class and jars, and the modules of its runtime");
+          "%s in the training run with arguments `%s` (exit %d): %s"
+              .formatted(
+                  started ? "fails" : "does not start",
+                  String.join(" ", arguments),
+                  run.exitCode(),
+                  run.output()),
+          started
+              ? "give arguments that the program can do with what an archive holds"
+              : "check the application's main class and jars, and the modules of its runtime");
     }
   }
 
