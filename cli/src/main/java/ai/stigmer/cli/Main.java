@@ -1,5 +1,6 @@
 package ai.stigmer.cli;
 
+import ai.stigmer.cli.engine.EngineApi;
 import ai.stigmer.cli.host.Host;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -25,6 +26,9 @@ public final class Main {
       System.out.println("stigmer " + System.getProperty("app.version", "development"));
       System.exit(System.out.checkError() ? 1 : 0);
     }
+    if (args.length > 1 && args[0].equals("server")) {
+      EngineApi.prepare();
+    }
     // Both spare picocli the search for classes that are not there, and reflection on java.time.
     System.setProperty("picocli.disable.closures", "true");
     System.setProperty("picocli.converters.excludes", "java.*");
@@ -36,7 +40,8 @@ public final class Main {
     if (args.length == 1 && args[0].equals(Rehearsal.OPTION)) {
       System.exit(Rehearsal.run(home, version, host(), out, err).code());
     }
-    System.exit(new Cli(home, version, Main::host, out, err).run(args).code());
+    // Everything is printed, and no hooks wait: System.exit would log, and first look for a logger.
+    Runtime.getRuntime().halt(new Cli(home, version, Main::host, out, err).run(args).code());
   }
 
   private static Host host() {

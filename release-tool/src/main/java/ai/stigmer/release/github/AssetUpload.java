@@ -40,7 +40,7 @@ final class AssetUpload {
         return;
       }
       there.ifPresent(this::delete);
-      UploadBody body = new UploadBody(asset, bytes);
+      CheckedBody body = new CheckedBody(asset, bytes);
       ReleaseException failure;
       try {
         Answer answer = api.upload(draft.uploadOf(asset.name()), body.publisher());

@@ -36,10 +36,9 @@ final class ConvergenceTest {
 
   @BeforeAll
   static void build() {
-    SampleRelease.build(folder.resolve("1"), "1.2.3");
-    SampleRelease.build(folder.resolve("2"), "1.3.0");
-    first = Dist.open(folder.resolve("1"));
-    second = Dist.open(folder.resolve("2"));
+    TwoReleases built = TwoReleases.in(folder);
+    first = built.first();
+    second = built.second();
   }
 
   @Test

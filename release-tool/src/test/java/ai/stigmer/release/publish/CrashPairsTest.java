@@ -6,7 +6,6 @@ import static ai.stigmer.release.publish.Publishing.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.stigmer.release.testing.Figures;
-import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
 import java.nio.file.Path;
 import java.util.Random;
@@ -30,10 +29,9 @@ final class CrashPairsTest {
 
   @BeforeAll
   static void build() {
-    SampleRelease.build(folder.resolve("1"), "1.2.3");
-    SampleRelease.build(folder.resolve("2"), "1.3.0");
-    first = Dist.open(folder.resolve("1"));
-    second = Dist.open(folder.resolve("2"));
+    TwoReleases built = TwoReleases.in(folder);
+    first = built.first();
+    second = built.second();
   }
 
   @Test

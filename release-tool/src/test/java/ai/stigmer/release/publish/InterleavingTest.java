@@ -8,13 +8,13 @@ import ai.stigmer.release.destination.PublishLock;
 import ai.stigmer.release.failure.Refused;
 import ai.stigmer.release.failure.Unavailable;
 import ai.stigmer.release.testing.Figures;
-import ai.stigmer.release.testing.SampleRelease;
 import ai.stigmer.release.verify.Dist;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,10 +37,9 @@ final class InterleavingTest {
 
   @BeforeAll
   static void build() {
-    SampleRelease.build(folder.resolve("1"), "1.2.3");
-    SampleRelease.build(folder.resolve("2"), "1.3.0");
-    first = Dist.open(folder.resolve("1"));
-    second = Dist.open(folder.resolve("2"));
+    TwoReleases built = TwoReleases.in(folder);
+    first = built.first();
+    second = built.second();
   }
 
   private static String afterOneAnother(Dist... dists) {
@@ -98,6 +97,52 @@ final class InterleavingTest {
   @Test
   void aPublisherOfAnotherVersionWaits() {
     long start = System.nanoTime();
+    int tried =
+        whileOneIsHeld(
+            (a, b, one, two) -> {
+              assertThat(two.hasEnded()).isFalse();
+              a.finish();
+              b.finish();
+              assertThat(a.failure()).isEmpty();
+              assertThat(b.failure()).isEmpty();
+            },
+            (world, pair) -> {});
+    figures(
+        "4-two-versions",
+        "two versions, the first publisher held after each request",
+        tried,
+        start);
+  }
+
+  @Test
+  void whereOneDiedAPublisherOfAnotherVersionGoesOn() {
+    long start = System.nanoTime();
+    int tried =
+        whileOneIsHeld(
+            (a, b, one, two) -> {
+              one.die();
+              b.finish();
+              assertThat(b.failure()).isEmpty();
+            },
+            (world, pair) -> {
+              assertSound(world, pair.getLast());
+              publish(world, pair.getFirst());
+            });
+    figures("5-died", "two versions, the first publisher dies after each request", tried, start);
+  }
+
+  /** What becomes of a publisher that is held, and of another one that has come to wait for it. */
+  private interface Meeting {
+    void of(Actor held, Actor waiting, Gate ofHeld, Gate ofWaiting);
+  }
+
+  /**
+   * In both orders, with the one that came first held after each of its requests. All end alike.
+   *
+   * @param after what is done when both have ended
+   * @return how many runs it were
+   */
+  private static int whileOneIsHeld(Meeting meeting, BiConsumer<World, List<Dist>> after) {
     String expected = afterOneAnother(first, second);
     int tried = 0;
     for (List<Dist> pair : List.of(List.of(first, second), List.of(second, first))) {
@@ -110,51 +155,15 @@ final class InterleavingTest {
             Actor b = new Actor(world, pair.getLast(), lock.seenBy(two), two)) {
           a.go(held);
           b.go(Integer.MAX_VALUE);
-          assertThat(two.hasEnded()).isFalse();
-          a.finish();
-          b.finish();
-          assertThat(a.failure()).isEmpty();
-          assertThat(b.failure()).isEmpty();
+          meeting.of(a, b, one, two);
         }
+        after.accept(world, pair);
         assertThat(world.state()).as("held after %d", held).isEqualTo(expected);
         assertThat(world.broken).as("held after %d", held).isEmpty();
         tried++;
       }
     }
-    figures(
-        "4-two-versions",
-        "two versions, the first publisher held after each request",
-        tried,
-        start);
-  }
-
-  @Test
-  void whereOneDiedAPublisherOfAnotherVersionGoesOn() {
-    long start = System.nanoTime();
-    String expected = afterOneAnother(first, second);
-    int tried = 0;
-    for (List<Dist> pair : List.of(List.of(first, second), List.of(second, first))) {
-      for (int died = 1; died < requestsOf(pair.getFirst()); died++) {
-        World world = new World();
-        WorldLock lock = new WorldLock();
-        Gate one = new Gate();
-        Gate two = new Gate();
-        try (Actor a = new Actor(world, pair.getFirst(), lock.seenBy(one), one);
-            Actor b = new Actor(world, pair.getLast(), lock.seenBy(two), two)) {
-          a.go(died);
-          b.go(Integer.MAX_VALUE);
-          one.die();
-          b.finish();
-          assertThat(b.failure()).isEmpty();
-        }
-        assertSound(world, pair.getLast());
-        publish(world, pair.getFirst());
-        assertThat(world.state()).as("died after %d", died).isEqualTo(expected);
-        assertThat(world.broken).as("died after %d", died).isEmpty();
-        tried++;
-      }
-    }
-    figures("5-died", "two versions, the first publisher dies after each request", tried, start);
+    return tried;
   }
 
   /**

@@ -11,7 +11,8 @@ record TwoReleases(Dist first, Dist second) {
     return new TwoReleases(build(folder, "1.2.3"), build(folder, "1.3.0"));
   }
 
-  private static Dist build(Path folder, String version) {
+  /** One more of them. */
+  static Dist build(Path folder, String version) {
     SampleRelease.build(folder.resolve(version), version);
     return Dist.open(folder.resolve(version));
   }

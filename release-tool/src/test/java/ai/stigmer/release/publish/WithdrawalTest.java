@@ -34,12 +34,10 @@ final class WithdrawalTest {
 
   @BeforeAll
   static void build() {
-    SampleRelease.build(folder.resolve("1"), "1.2.3");
-    SampleRelease.build(folder.resolve("2"), "1.3.0");
-    SampleRelease.build(folder.resolve("3"), "2.0.0");
-    first = Dist.open(folder.resolve("1"));
-    second = Dist.open(folder.resolve("2"));
-    major = Dist.open(folder.resolve("3"));
+    TwoReleases built = TwoReleases.in(folder);
+    first = built.first();
+    second = built.second();
+    major = TwoReleases.build(folder, "2.0.0");
   }
 
   @Test

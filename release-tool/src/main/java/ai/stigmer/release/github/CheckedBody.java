@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * An asset on its way. Its last bytes leave only if all of them together are what they should be,
  * so that wrong content never becomes an asset, though it is read once.
  */
-final class UploadBody {
+final class CheckedBody {
   private final HostedAsset asset;
   private final Content content;
   private final AtomicReference<Mismatch> mismatch = new AtomicReference<>();
 
-  UploadBody(HostedAsset asset, Content content) {
+  CheckedBody(HostedAsset asset, Content content) {
     this.asset = asset;
     this.content = content;
   }
