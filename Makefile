@@ -13,7 +13,8 @@ ENGINE ?= docker
 # Found once per make run that needs it, not for `make help` or `make clean`.
 JDK = $(eval JDK := $$(shell scripts/find-jdk))$(or $(JDK),$(error no JDK 25))
 # Jars record the permissions of the files in them, so these must not depend on who builds.
-WITH_JDK = umask 022 && JAVA_HOME='$(JDK)'
+# Maven's own libraries make Java warn of what it will forbid one day.
+WITH_JDK = umask 022 && JAVA_HOME='$(JDK)' MAVEN_OPTS="$${MAVEN_OPTS-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
 
 SOURCES := $(shell find pom.xml */pom.xml third-party/*/pom.xml .mvn release-tool/src/main cli/src/main agent-runner/src/main scripts -type f)
 
@@ -47,7 +48,7 @@ soak: setup ## kill, race and disturb publishers for half an hour; SEED=n repeat
 	  -Dsoak.whole=true -Dsoak.kills=50 -Dsoak.rounds=10 -Dsoak.seed=$(or $(SEED),$(shell date +%s))
 	@scripts/write-reliability
 
-check: build ## the quick gate before a commit: formatting, compiler gates, unit tests, release.yml
+check: build ## the gate before a commit, without real tools: formatting, compiler, unit tests, release.yml
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) -q spotless:check verify -DskipITs
 	bin/release-tool check
 

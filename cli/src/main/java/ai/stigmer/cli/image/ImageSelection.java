@@ -47,7 +47,10 @@ public final class ImageSelection {
       throw new ImageUnavailable(
           "this development build of stigmer names no image",
           Map.of(),
-          List.of("set `" + VARIABLE + "`, or use `--use-local-image` after `make image-run`"),
+          List.of(
+              "set `"
+                  + VARIABLE
+                  + "`, or load one with the tag `local`, and pass `--use-local-image`"),
           null);
     }
     String version = distribution.get().version();
@@ -95,7 +98,7 @@ public final class ImageSelection {
                 new ImageUnavailable(
                     "there is no local image `" + repository + ":local` or `:dev-…`",
                     Map.of("repository", repository),
-                    List.of("build one with `make image-run`, or leave `--use-local-image` out"),
+                    List.of("load one with such a tag, or leave `--use-local-image` out"),
                     null));
   }
 }

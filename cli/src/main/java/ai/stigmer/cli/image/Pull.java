@@ -128,7 +128,8 @@ public final class Pull {
           case NETWORK, STALLED ->
               List.of(
                   "check that `" + registry + "` can be reached from here, and run this again",
-                  "behind a proxy, give it to the engine: the engine does the download");
+                  "behind a proxy, give it to the engine: the engine does the download",
+                  "`--use-local-image` takes one that was loaded, `--mode embedded` needs none");
           case DENIED ->
               List.of(
                   "log in with `docker login " + registry + "`",

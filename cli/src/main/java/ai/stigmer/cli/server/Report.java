@@ -85,10 +85,10 @@ record Report(
           shown(i.settings())
               .forEach(
                   (name, value) -> {
-                    if (name.equals("image")
-                        || name.equals("workspace")
-                        || name.startsWith("TEMPORAL_SERVICE")) {
-                      text.append(row(name.startsWith("TEMPORAL") ? "temporal" : name, value));
+                    if (name.equals("image") || name.equals("workspace")) {
+                      text.append(row(name, value));
+                    } else if (name.startsWith("TEMPORAL_SERVICE") && devServerPort.isEmpty()) {
+                      text.append(row("temporal", value));
                     }
                   });
         });

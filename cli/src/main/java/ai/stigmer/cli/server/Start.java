@@ -6,6 +6,7 @@ import ai.stigmer.cli.embedded.EmbeddedRunner;
 import ai.stigmer.cli.failure.Conflict;
 import ai.stigmer.cli.failure.EngineUnavailable;
 import ai.stigmer.cli.failure.ExitStatus;
+import ai.stigmer.cli.failure.StigmerException;
 import ai.stigmer.cli.output.Result;
 import ai.stigmer.cli.runner.Health;
 import ai.stigmer.cli.runner.Instance;
@@ -33,6 +34,7 @@ public final class Start {
   private final ServerContext context;
   private final ServerOptions options;
   private final List<String> warnings = new ArrayList<>();
+  private boolean devServerStarted;
 
   public Start(ServerContext context, ServerOptions options) {
     this.context = context;
@@ -66,7 +68,7 @@ public final class Start {
     Optional<Instance> found = runner.find();
     refuseForeign(found);
     Optional<Integer> devServer = ensureTemporal(environment);
-    Settings settings = runner.prepare(withTemporal(environment, devServer));
+    Settings settings = prepare(runner, withTemporal(environment, devServer));
     place.record().write(new StateFile(context.home().serverFile()));
     if (found.isPresent() && !afresh && found.get().configHash().equals(settings.configHash())) {
       Instance instance = found.get();
@@ -87,6 +89,18 @@ public final class Start {
     }
     new Readiness(runner, context.console()).await(options.timeout());
     return done("ready", Look.of(runner, devServer));
+  }
+
+  /** Ends a development server that was started for this, if there will be nothing to serve. */
+  private Settings prepare(Runner runner, Map<String, String> environment) {
+    try {
+      return runner.prepare(environment);
+    } catch (StigmerException e) {
+      if (devServerStarted) {
+        new DevelopmentServer(context.home()).end();
+      }
+      throw e;
+    }
   }
 
   private Result done(String words, Report report) {
@@ -168,13 +182,13 @@ public final class Start {
       }
       return Optional.empty();
     }
-    boolean started =
+    devServerStarted =
         server.ensure(context.program("the development Temporal server"), options.devServerPort());
     String words =
         "a development Temporal server runs at localhost:"
             + options.devServerPort()
             + ": workflows do not survive its restart";
-    if (started) {
+    if (devServerStarted) {
       context.console().say(words);
     }
     return Optional.of(options.devServerPort());

@@ -50,7 +50,14 @@ public final class Stop {
       data.put("state", "stopped");
       data.put("wasThere", was);
       data.put("devServerEnded", server);
-      return new Result(data, was ? "stopped\n" : "nothing to stop\n", List.of());
+      return new Result(data, words(was, server), List.of());
     }
+  }
+
+  private static String words(boolean runner, boolean devServer) {
+    if (runner) {
+      return "stopped\n";
+    }
+    return devServer ? "ended the development Temporal server\n" : "nothing to stop\n";
   }
 }

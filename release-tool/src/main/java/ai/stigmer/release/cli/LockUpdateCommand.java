@@ -74,7 +74,7 @@ final class LockUpdateCommand implements Callable<Integer> {
       return ExitCode.CHANGES;
     }
     LockFile.write(old.path(), now);
-    console.line("release.lock written: " + changes.size() + " changes");
+    console.line("release.lock written: " + Words.count(changes.size(), "change"));
     return ExitCode.OK;
   }
 

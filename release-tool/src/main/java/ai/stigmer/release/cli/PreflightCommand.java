@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Ask all destinations whether this commit could be published now.",
       "Tells everything that is in the way at once, each with its remedy, and changes nothing:",
-      "work tree, tag, credentials and their scope, an existing release, the tap, disk space.",
+      "work tree, tag, pins, credentials and their scope, an existing release, the tap, disk space.",
       "Exit 0: nothing is in the way; else the code of the first finding."
     })
 final class PreflightCommand implements Callable<Integer> {
@@ -36,7 +36,7 @@ final class PreflightCommand implements Callable<Integer> {
     out.println(
         found.isEmpty()
             ? "ready: nothing is in the way"
-            : "not ready: " + found.size() + " findings");
+            : "not ready: " + Words.count(found.size(), "finding"));
     out.flush();
     return found.isEmpty() ? ExitCode.OK : ExitCode.of(found.getFirst());
   }

@@ -1,11 +1,15 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.build.LockRequests;
 import ai.stigmer.release.destination.ReleaseHeading;
+import ai.stigmer.release.failure.Misconfigured;
+import ai.stigmer.release.failure.Problem;
 import ai.stigmer.release.failure.Refused;
 import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.publish.Preflight;
 import ai.stigmer.release.source.GitFacts;
+import ai.stigmer.release.spec.ReleaseLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +49,7 @@ final class ReadyToPublish {
     } catch (ReleaseException notClean) {
       found.add(notClean);
     }
+    unpinned().ifPresent(found::add);
     found.addAll(new Signing(workspace, where.isLocal()).obstacles());
     room(workspace.dist()).ifPresent(found::add);
     try {
@@ -53,6 +58,19 @@ final class ReadyToPublish {
       found.add(misconfigured);
     }
     return List.copyOf(found);
+  }
+
+  private Optional<ReleaseException> unpinned() {
+    try {
+      List<Problem> missing =
+          LockRequests.of(workspace.spec().spec(), Workspace.platform())
+              .missingIn(workspace.lock().lock());
+      return missing.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Misconfigured(missing, ReleaseLock.UPDATE));
+    } catch (ReleaseException unreadable) {
+      return Optional.of(unreadable);
+    }
   }
 
   /** Of the nearest folder that exists. */

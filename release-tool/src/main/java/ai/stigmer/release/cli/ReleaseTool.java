@@ -22,14 +22,14 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done, or nothing to do",
-      "2:plan, lock update --check: there is something to do",
+      "2:plan, --dry-run, lock update --check: there is something to do",
       "64:wrong arguments",
       "65:a file, manifest or tag has bad content",
       "70:a bug in this tool",
       "74:a local file cannot be read or written",
       "75:a service did not answer; run again later",
       "76:what is published is not what was built",
-      "77:credentials or a permission are missing",
+      "77:credentials or a permission are missing, or it would overwrite something",
       "78:a setting is wrong"
     },
     subcommands = {

@@ -83,6 +83,9 @@ final class VerifyCommand implements Callable<Integer> {
     if (signer.isPresent() && findings.isEmpty()) {
       findings = SignatureVerification.check(release, destinations, signer.get());
     }
+    if (deep && findings.isEmpty()) {
+      console.line("the programs for this platform say " + release.version());
+    }
     int exitCode = report(release, findings, result.waiting());
     signer.ifPresent(by -> console.line("signed with the key " + by));
     return exitCode;

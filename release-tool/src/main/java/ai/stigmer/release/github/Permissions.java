@@ -34,7 +34,10 @@ final class Permissions {
   }
 
   static Refused noToken(GitHubConnection to) {
-    return new Refused(to.name(), "takes no releases from nobody", "set `GITHUB_TOKEN`: " + NEEDED);
+    return new Refused(
+        to.name(),
+        "takes releases only from those who say who they are",
+        "set `GITHUB_TOKEN`: " + NEEDED);
   }
 
   /** What GitHub accepts here, and what a classic token has, as far as the answer tells. */

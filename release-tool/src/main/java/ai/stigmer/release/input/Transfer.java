@@ -120,9 +120,9 @@ final class Transfer {
     }
     throw new Unavailable(
         name,
-        "cannot be had from any of "
-            + candidates.size()
-            + " places: "
+        (candidates.size() == 1
+                ? "cannot be had: "
+                : "cannot be had from any of " + candidates.size() + " places: ")
             + String.join("; ", refusals),
         "check the addresses and the network; a package its archive has replaced is found on a dated"
             + " snapshot mirror, or pinned anew by `release-tool lock update`",
