@@ -1,12 +1,13 @@
 package ai.stigmer.cli;
 
-import ai.stigmer.cli.engine.EngineApi;
 import ai.stigmer.cli.host.Host;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class Main {
       System.exit(System.out.checkError() ? 1 : 0);
     }
     if (args.length > 1 && args[0].equals("server")) {
-      EngineApi.prepare();
+      Thread.ofPlatform().daemon().name("sockets").start(Main::prepareSockets);
     }
     // Both spare picocli the search for classes that are not there, and reflection on java.time.
     System.setProperty("picocli.disable.closures", "true");
@@ -42,6 +43,18 @@ public final class Main {
     }
     // Everything is printed, and no hooks wait: System.exit would log, and first look for a logger.
     Runtime.getRuntime().halt(new Cli(home, version, Main::host, out, err).run(args).code());
+  }
+
+  /**
+   * Meanwhile: before its first socket Java looks into every jar for another maker of channels, and
+   * for random numbers, which takes longer than an engine's answer.
+   */
+  private static void prepareSockets() {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.isOpen();
+    } catch (IOException | UnsupportedOperationException e) {
+      return; // Whoever needs one comes across it, and says so.
+    }
   }
 
   private static Host host() {

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -46,14 +45,6 @@ final class Connection implements AutoCloseable {
       return toSocket(new InetSocketAddress(tcp.host(), tcp.port()), idleLimit);
     }
     return through((Endpoint.Ssh) endpoint, idleLimit);
-  }
-
-  static void prepare() {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.isOpen();
-    } catch (IOException | UnsupportedOperationException e) {
-      return; // Whoever needs one comes across it, and says so.
-    }
   }
 
   private static Connection toSocket(SocketAddress address, Duration idleLimit) throws IOException {

@@ -50,14 +50,6 @@ public final class EngineApi implements ContainerEngine {
     }
   }
 
-  /**
-   * Has Java make itself ready for sockets in a thread of its own: it looks for providers of
-   * channels in every jar, and for one of random numbers, which takes longer than an answer.
-   */
-  public static void prepare() {
-    Thread.ofPlatform().daemon().name("sockets").start(Connection::prepare);
-  }
-
   public Endpoint endpoint() {
     return endpoint;
   }
