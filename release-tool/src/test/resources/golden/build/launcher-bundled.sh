@@ -8,6 +8,7 @@ done
 bin=${self%/*}
 home=$bin/..
 case $bin in ?*/bin) [ -h "$bin" ] || home=${bin%/bin} ;; esac
+case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in *[Uu][Tt][Ff]*8*) ;; *) export LC_ALL=C.UTF-8 ;; esac
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 java=$home/lib/runtime/bin/java
 classpath="$home"/lib/app/tool.jar:"$home"/'lib/app/other one.jar'

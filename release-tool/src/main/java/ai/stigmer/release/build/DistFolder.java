@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * <p>The list of what is in it is taken away before the first change and written last: where it
  * stands, everything it lists does too.
  */
-final class DistFolder {
+public final class DistFolder {
   private static final String LOCK = ".lock";
   private static final String IMAGES = "images";
   private static final List<String> FOLDERS =
@@ -40,6 +40,13 @@ final class DistFolder {
 
   DistFolder(Path folder) {
     this.folder = folder;
+  }
+
+  /** Whether a build keeps things of its own in {@code folder}, or around it. */
+  public static boolean isOwn(Path dist, Path folder) {
+    return dist.startsWith(folder)
+        || Stream.concat(FOLDERS.stream(), Stream.of(IMAGES, ".cache"))
+            .anyMatch(name -> folder.startsWith(dist.resolve(name)));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -61,9 +62,11 @@ final class Globs {
         if (hasWildcard(pattern) && path.getNameCount() - folder.getNameCount() < depth) {
           folders.add(path);
         }
-      } else if (Files.isRegularFile(path)
+      } else if ((Files.isRegularFile(path) || Files.isSymbolicLink(path))
+          && !Files.isDirectory(path)
           && matcher.matches(repository.relativize(path))
           && excluded.stream().noneMatch(glob -> glob.matches(path.getFileName()))) {
+        requireReadableName(repository, path);
         inside(realRepository, repository, path);
         matches.add(new Match(path, slashed(folder.relativize(path))));
       }
@@ -124,9 +127,23 @@ final class Globs {
     return real;
   }
 
+  /** What does not decode would be stored under a name that no file has. */
+  private static void requireReadableName(Path repository, Path path) {
+    String name = slashed(repository.relativize(path));
+    if (name.indexOf('\uFFFD') >= 0) {
+      throw new InvalidInput(
+          name,
+          "has a name that is no text in this locale",
+          "run with `LC_ALL=C.UTF-8`; if that is so, rename the file");
+    }
+  }
+
   private static Path real(Path path) {
     try {
       return path.toRealPath();
+    } catch (NoSuchFileException e) {
+      throw new InvalidInput(
+          path.toString(), "is a symbolic link to nothing", "delete it, or mend what it names", e);
     } catch (IOException e) {
       throw Storage.of(path, "read", e);
     }

@@ -53,6 +53,12 @@ record Launcher(Program program, String version, Java java) {
       case $bin in ?*/bin) [ -h "$bin" ] || home=${bin%/bin} ;; esac
       """;
 
+  /** Java reads the names of files as the locale says, and loses those that it does not know. */
+  private static final String UTF_8 =
+      """
+      case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in *[Uu][Tt][Ff]*8*) ;; *) export LC_ALL=C.UTF-8 ;; esac
+      """;
+
   private static final String FIRST_START =
       """
       cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
@@ -77,7 +83,7 @@ record Launcher(Program program, String version, Java java) {
         """
         #!/bin/sh
         # {command} {version}: finds its home, then becomes the program.
-        {findHome}unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+        {findHome}{utf8}unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
         {java}classpath={classpath}
         set -f
         set -- {options} \\
@@ -86,6 +92,7 @@ record Launcher(Program program, String version, Java java) {
         {firstStart}exec "$java" "$@"
         """
             .replace("{findHome}", FIND_HOME)
+            .replace("{utf8}", UTF_8)
             .replace("{java}", javaLines())
             .replace("{firstStart}", firstStartLines())
             .replace("{command}", program.command())

@@ -35,12 +35,15 @@ record BuildStamp(
   void write(ReleaseBuild build, BuildRequest request, Set<Platform> platforms) {
     if (!request.git().dirty()) {
       GitRepository git = new GitRepository(repository);
-      build.stamp(
-          stamp(),
-          key(platforms),
-          read(),
-          WatchedFiles.of(repository, Path.of(System.getProperty("user.home"))),
-          () -> git.facts(request.spec().version()).equals(request.git()));
+      WatchedFiles.of(repository, Path.of(System.getProperty("user.home")))
+          .ifPresent(
+              watched ->
+                  build.stamp(
+                      stamp(),
+                      key(platforms),
+                      read(),
+                      watched,
+                      () -> git.facts(request.spec().version()).equals(request.git())));
     }
   }
 
@@ -75,6 +78,7 @@ record BuildStamp(
             options.profile,
             new TreeSet<>(platforms).toString(),
             options.file.toAbsolutePath().toString(),
+            dist.toString(),
             String.valueOf(options.allowJdk),
             environment.getOrDefault("JAVA_HOME", ""),
             System.getProperty("java.class.path"))

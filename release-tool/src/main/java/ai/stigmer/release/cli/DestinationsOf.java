@@ -1,5 +1,6 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.build.DistFolder;
 import ai.stigmer.release.build.FormulaStep;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.ImageStore;
@@ -84,7 +85,16 @@ final class DestinationsOf {
   /** The folder that stands in for all destinations, if the profile has one. */
   Optional<Path> folder() {
     RepositoryPath folder = profiled.spec().destinations().folder();
-    return folder == null ? Optional.empty() : Optional.of(folder.in(workspace.repository()));
+    if (folder == null) {
+      return Optional.empty();
+    }
+    Path place = folder.in(workspace.repository());
+    if (DistFolder.isOwn(workspace.dist(), place)
+        || place.startsWith(workspace.repository().resolve(".git"))) {
+      throw Misconfigured.setting(
+          "folder", "`" + folder + "` is in use for other things", "name another, as `dist/local`");
+    }
+    return Optional.of(place);
   }
 
   /** The page of a release, where it has one on the web. */

@@ -18,6 +18,7 @@ final class ExitCode {
   static final int USAGE = 64;
   static final int INVALID_INPUT = 65;
   static final int BUG = 70;
+  static final int STORAGE = 74;
   static final int MISCONFIGURED = 78;
   static final int INTERRUPTED = 130;
 
@@ -26,7 +27,7 @@ final class ExitCode {
   static int of(ReleaseException failure) {
     return switch (failure) {
       case InvalidInput _ -> INVALID_INPUT;
-      case Storage _ -> 74;
+      case Storage _ -> STORAGE;
       case Unavailable _ -> 75;
       case Mismatch _ -> 76;
       case Refused _ -> 77;

@@ -139,7 +139,9 @@ final class PublishCommand implements Callable<Integer> {
   private Optional<ReleasePlan> lookAt(Workspace workspace, DestinationsOf where, Console console) {
     boolean whole = only == null && !unyank && !noBuild;
     Optional<PublishedStamp.Look> before =
-        whole ? where.folder().flatMap(PublishedStamp::at) : Optional.empty();
+        whole
+            ? where.folder().flatMap(f -> PublishedStamp.at(workspace.repository(), f))
+            : Optional.empty();
     ReleasePlan plan = publisher(workspace, where, console, Signatures.NONE).plan();
     if (!plan.isEmpty()) {
       return Optional.empty();

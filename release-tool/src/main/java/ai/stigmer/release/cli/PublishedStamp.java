@@ -1,16 +1,18 @@
 package ai.stigmer.release.cli;
 
 import ai.stigmer.release.build.Stamp;
-import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Whether a folder holds what is in {@code dist/}, and what publishing to it says then. Whatever
@@ -37,17 +39,40 @@ record PublishedStamp(Path dist, String key) {
    */
   record Look(Stamp.State state, boolean settled) {}
 
-  /** Looks at all files below {@code folder}; nothing if there are none. */
-  static Optional<Look> at(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return Optional.empty();
-    }
+  /**
+   * Looks at all files below {@code folder}. Gives nothing where times cannot tell: if there are
+   * none, if some cannot be looked at, and where links lead elsewhere.
+   */
+  static Optional<Look> at(Path repository, Path folder) {
     Instant now = Instant.now();
-    try (Stream<Path> walk = Files.walk(folder)) {
-      List<Path> files = walk.toList();
-      return Optional.of(new Look(Stamp.stateOf(files), Stamp.areOlder(files, now)));
-    } catch (IOException e) {
-      throw Storage.of(folder, "read", e);
+    List<Path> files = new ArrayList<>();
+    try {
+      Path direct = repository.toRealPath().resolve(repository.relativize(folder));
+      if (!folder.toRealPath().equals(direct)) {
+        return Optional.empty();
+      }
+      boolean[] linked = new boolean[1];
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+              files.add(path);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+              files.add(path);
+              linked[0] |= attributes.isSymbolicLink();
+              return linked[0] ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            }
+          });
+      return linked[0]
+          ? Optional.empty()
+          : Optional.of(new Look(Stamp.stateOf(files), Stamp.areOlder(files, now)));
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +31,12 @@ final class QuickAnswer {
       case "-V", "--version" -> arguments.length == 1 && print(ToolVersion.line());
       case "-h", "--help" -> arguments.length == 1 && print(help());
       case "build", "publish" -> {
-        Optional<ReleaseOptions> options = options(arguments);
-        yield options.isPresent() && nothingToDo(first, options.get(), System.getenv());
+        try {
+          Optional<ReleaseOptions> options = options(arguments);
+          yield options.isPresent() && nothingToDo(first, options.get(), System.getenv());
+        } catch (ReleaseException | InvalidPathException _) {
+          yield false; // The command comes across it again, and explains it.
+        }
       }
       default -> false;
     };
@@ -52,24 +57,20 @@ final class QuickAnswer {
 
   private static boolean nothingToDo(
       String command, ReleaseOptions options, Map<String, String> environment) {
-    try {
-      BuildStamp build = new Workspace(options, environment).stamp();
-      if (GitHubActions.of(environment).isActive() || !build.isCurrent(Set.of())) {
-        return false;
-      }
-      if (command.equals("build")) {
-        System.err.println(BuildCommand.NOTHING_TO_DO);
-        return true;
-      }
-      Optional<PublishedStamp.Answer> answer = build.published().answer();
-      if (answer.isEmpty()) {
-        return false;
-      }
-      System.err.print(answer.get().err());
-      return print(answer.get().out());
-    } catch (ReleaseException _) {
-      return false; // The command comes across it again, and explains it.
+    BuildStamp build = new Workspace(options, environment).stamp();
+    if (GitHubActions.of(environment).isActive() || !build.isCurrent(Set.of())) {
+      return false;
     }
+    if (command.equals("build")) {
+      System.err.println(BuildCommand.NOTHING_TO_DO);
+      return true;
+    }
+    Optional<PublishedStamp.Answer> answer = build.published().answer();
+    if (answer.isEmpty() || !print(answer.get().out())) {
+      return false;
+    }
+    System.err.print(answer.get().err());
+    return true;
   }
 
   /** Those after the command, if they are the ones people use, each with its value apart. */

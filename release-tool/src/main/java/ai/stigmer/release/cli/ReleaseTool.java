@@ -77,7 +77,10 @@ public final class ReleaseTool implements Runnable {
   /** The exit code; picocli alone would let errors, such as a full heap, end with code 1. */
   static int execute(CommandLine tool, String... arguments) {
     try {
-      return tool.execute(arguments);
+      int code = tool.execute(arguments);
+      return tool.getOut().checkError() || System.out.checkError()
+          ? explainLostOutput(code, tool.getErr())
+          : code;
     } catch (RuntimeException | Error bug) {
       return explainBug(bug, tool.getErr());
     }
@@ -96,6 +99,16 @@ public final class ReleaseTool implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** A failure that was told already stays what it was. */
+  private static int explainLostOutput(int code, PrintWriter err) {
+    if (code != ExitCode.OK && code != ExitCode.CHANGES) {
+      return code;
+    }
+    err.println("error: standard output could not be written to its end");
+    List.of("", "hint: free space where it goes, or read all of it").forEach(err::println);
+    return ExitCode.STORAGE;
   }
 
   private static int explainUsage(ParameterException wrong, String[] arguments) {

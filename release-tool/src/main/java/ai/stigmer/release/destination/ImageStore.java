@@ -30,6 +30,14 @@ public interface ImageStore {
   boolean has(Descriptor content);
 
   /**
+   * Whether it is certain that what a tag names is there, with all of its parts. It is in
+   * registries, which lose nothing that has a name; not in a folder that anybody can delete from.
+   */
+  default boolean keepsWhatTagsName() {
+    return true;
+  }
+
+  /**
    * Stores a blob, or a manifest by digest without a tag. A manifest with a {@code subject} is then
    * among the subject's {@link #referrers}. What is there already is left alone, so a call may be
    * repeated.

@@ -43,6 +43,11 @@ public final class LayoutImageStore implements ImageStore {
   }
 
   @Override
+  public boolean keepsWhatTagsName() {
+    return false;
+  }
+
+  @Override
   public void push(Descriptor descriptor, Content bytes) {
     ImageLayout layout = ImageLayout.create(folder);
     try (InputStream in = bytes.open()) {

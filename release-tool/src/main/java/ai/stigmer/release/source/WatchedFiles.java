@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -20,6 +21,9 @@ import java.util.function.Predicate;
  * all of them as they were needs not ask git, which takes longer than to look at them.
  */
 public final class WatchedFiles {
+  /** The mode of one in git's index. */
+  private static final String SUBMODULE = "160000 ";
+
   private final Path folder;
   private final Path top;
   private final Set<Path> paths = new TreeSet<>();
@@ -31,16 +35,24 @@ public final class WatchedFiles {
 
   /**
    * Those of the work tree that {@code folder} is in, absolute. Some may not exist: their coming
-   * into being is a change.
+   * into being is a change. None where there are submodules, whose work trees count, too.
    *
    * @param home of the user, for settings that git reads where nobody has set another place
    */
-  public static Collection<Path> of(Path folder, Path home) {
+  public static Optional<Collection<Path>> of(Path folder, Path home) {
     WatchedFiles watched = new WatchedFiles(folder);
+    if (watched.hasSubmodules()) {
+      return Optional.empty();
+    }
     watched.addWorkTree();
     watched.addRepository();
     watched.addSettings(home);
-    return watched.paths;
+    return Optional.of(watched.paths);
+  }
+
+  private boolean hasSubmodules() {
+    return Git.start(top, "ls-files", "-z", "--stage").lines("\0").stream()
+        .anyMatch(file -> file.startsWith(SUBMODULE));
   }
 
   private void addWorkTree() {

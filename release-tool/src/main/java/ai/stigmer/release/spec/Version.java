@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 public record Version(int major, int minor, int patch, String prerelease)
     implements Comparable<Version> {
+  /** Leaves room for what a development build adds: an image's tag has at most 128 characters. */
+  private static final int MOST_CHARACTERS = 80;
+
   static final Pattern FORM =
       Pattern.compile(
           "(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})"
@@ -23,6 +26,10 @@ public record Version(int major, int minor, int patch, String prerelease)
       throw new IllegalArgumentException(
           "`" + text + "` is no semantic version: `1.2.3` or `1.2.3-rc.1` is expected");
     }
+    if (text.length() > MOST_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "`" + text + "` has over " + MOST_CHARACTERS + " characters, which names cannot hold");
+    }
     String prerelease = form.group(4);
     return new Version(
         Integer.parseInt(form.group(1)),
@@ -33,7 +40,9 @@ public record Version(int major, int minor, int patch, String prerelease)
 
   /** The version that {@code text} is, if it is one. */
   public static Optional<Version> of(String text) {
-    return FORM.matcher(text).matches() ? Optional.of(parse(text)) : Optional.empty();
+    return text.length() <= MOST_CHARACTERS && FORM.matcher(text).matches()
+        ? Optional.of(parse(text))
+        : Optional.empty();
   }
 
   public boolean isPrerelease() {

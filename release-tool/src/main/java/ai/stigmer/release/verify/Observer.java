@@ -35,7 +35,7 @@ public final class Observer {
 
   private Observer() {}
 
-  /** What is there now. Where a version's tag is as wanted, what it names is taken to be there. */
+  /** What is there now. Where a version's tag of a registry is as wanted, so is what it names. */
   public static Observed observe(Desired desired, Destinations destinations) {
     ReleaseManifest release = desired.release();
     Map<String, Repository> images = new HashMap<>();
@@ -64,7 +64,7 @@ public final class Observer {
       Optional<Descriptor> now = store.resolve(tag.tag());
       if (now.isPresent()) {
         boolean asWanted = now.get().digest().equals(tag.digest());
-        complete |= asWanted && !tag.floating();
+        complete |= asWanted && !tag.floating() && store.keepsWhatTagsName();
         tags.put(
             tag.tag(),
             asWanted

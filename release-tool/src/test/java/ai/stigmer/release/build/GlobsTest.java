@@ -133,4 +133,27 @@ class GlobsTest {
     return assertThatThrownBy(() -> Globs.find(repository, pattern, List.of()))
         .isInstanceOf(InvalidInput.class);
   }
+
+  @Test
+  void refusesALinkToNothingThatMatches() throws IOException {
+    Files.createSymbolicLink(repository.resolve("a.txt"), Path.of("nowhere"));
+
+    assertThatExceptionOfType(InvalidInput.class)
+        .isThrownBy(() -> Globs.find(repository, "*.txt", List.of()))
+        .withMessageContaining("is a symbolic link to nothing");
+  }
+
+  /** Made by another program: Java makes no such names. */
+  @Test
+  void refusesANameThatIsNoText() throws Exception {
+    Process touch =
+        new ProcessBuilder("sh", "-c", "touch \"$(printf '\\377.txt')\"")
+            .directory(repository.toFile())
+            .start();
+    assertThat(touch.waitFor()).isZero();
+
+    assertThatExceptionOfType(InvalidInput.class)
+        .isThrownBy(() -> Globs.find(repository, "*.txt", List.of()))
+        .withMessageContaining("has a name that is no text in this locale");
+  }
 }

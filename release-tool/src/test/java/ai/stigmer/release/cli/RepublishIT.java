@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.stigmer.release.cli.TinyRepository.Outcome;
 import ai.stigmer.release.file.Folder;
+import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.manifest.ReleaseJson;
+import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.testing.RequiredTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +89,64 @@ class RepublishIT {
     assertThat(after.exitCode()).as(after.err()).isZero();
     assertThat(after.err()).contains("published 1.2.3: ");
     assertThat(images.resolve("acme/index.json")).exists();
+  }
+
+  @Test
+  void aBlobThatWasTakenAwayOrDamagedIsPutBack() throws IOException {
+    Path list = repository.dist().resolve("release.json");
+    ReleaseManifest.PlatformImage image =
+        ReleaseJson.read("release.json", Files.readAllBytes(list))
+            .images()
+            .getFirst()
+            .manifests()
+            .getFirst();
+    Files.delete(blob(image.layers().getFirst().blob().digest()));
+    Files.writeString(blob(image.manifest().digest()), "X", StandardOpenOption.APPEND);
+
+    Outcome after = publish(); // And verifies it.
+
+    assertThat(after.exitCode()).as(after.err()).isZero();
+    assertThat(after.err()).contains("published 1.2.3: ");
+  }
+
+  private Path blob(Digest digest) {
+    return repository.dist().resolve("local/images/acme/blobs/sha256").resolve(digest.hex());
+  }
+
+  @Test
+  void aFolderBehindALinkIsLookedAtEachTime() throws IOException {
+    Path local = repository.dist().resolve("local");
+    Path elsewhere = temporary.resolve("elsewhere");
+    Files.move(local, elsewhere);
+    Files.createSymbolicLink(local, elsewhere);
+    assertThat(publish().err()).isEqualTo(NOTHING);
+
+    Folder.delete(elsewhere.resolve("releases"));
+
+    assertThat(publish().err()).contains("published 1.2.3: ");
+  }
+
+  @Test
+  void anOutputThatIsFullIsNoSuccess() {
+    repository.startedBy("sh", "-c", "exec \"$@\" >/dev/full", "sh");
+
+    Outcome full = publish();
+
+    assertThat(full.exitCode()).isEqualTo(74);
+    assertThat(full.err()).startsWith(NOTHING).contains("error: standard output");
+  }
+
+  @Test
+  void aFolderOfTheBuildIsNoDestination() {
+    for (String folder : List.of("dist", "dist/.cache")) {
+      repository.releasing(
+          "destinations:", LOCAL.replace("dist/local", folder) + "\ndestinations:");
+
+      Outcome refused = publish();
+
+      assertThat(refused.exitCode()).as(refused.err()).isEqualTo(78);
+      assertThat(refused.err()).contains("`" + folder + "` is in use for other things");
+    }
   }
 
   @Test

@@ -62,7 +62,7 @@ class WatchedFilesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
   void sees(String name, Consumer<WorkTree> change) {
-    Collection<Path> watched = WatchedFiles.of(folder, temporary);
+    Collection<Path> watched = WatchedFiles.of(folder, temporary).orElseThrow();
     Map<Path, String> before = states(watched);
 
     change.accept(tree);
@@ -72,7 +72,7 @@ class WatchedFilesTest {
 
   @Test
   void doesNotSeeWhatGitIgnores() {
-    Collection<Path> watched = WatchedFiles.of(folder, temporary);
+    Collection<Path> watched = WatchedFiles.of(folder, temporary).orElseThrow();
     Map<Path, String> before = states(watched);
 
     tree.write("target/out", "built again").write("target/more/out", "built");
@@ -84,6 +84,23 @@ class WatchedFilesTest {
   void watchesTheWholeRepositoryFromAnyFolderOfIt() {
     assertThat(WatchedFiles.of(folder.resolve("deep"), temporary))
         .isEqualTo(WatchedFiles.of(folder, temporary));
+  }
+
+  @Test
+  void nothingTellsWhatSubmodulesHold() {
+    WorkTree other =
+        WorkTree.init(temporary.resolve("other")).write("file", "text").commit("first");
+    tree.git(
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "-q",
+        temporary.resolve("other").toString(),
+        "module");
+
+    assertThat(other).isNotNull();
+    assertThat(WatchedFiles.of(folder, temporary)).isEmpty();
   }
 
   private static Arguments change(String name, Consumer<WorkTree> change) {
