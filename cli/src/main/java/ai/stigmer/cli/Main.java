@@ -6,8 +6,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +25,9 @@ public final class Main {
       System.out.println("stigmer " + System.getProperty("app.version", "development"));
       System.exit(System.out.checkError() ? 1 : 0);
     }
-    if (args.length > 1 && args[0].equals("server")) {
-      Thread.ofPlatform().daemon().name("sockets").start(Main::prepareSockets);
+    boolean rehearsal = args.length == 1 && args[0].equals(Rehearsal.OPTION);
+    if (rehearsal || (args.length > 1 && args[0].equals("server"))) {
+      Sockets.prepare();
     }
     // Both spare picocli the search for classes that are not there, and reflection on java.time.
     System.setProperty("picocli.disable.closures", "true");
@@ -38,23 +37,11 @@ public final class Main {
     PrintStream err = utf8(FileDescriptor.err);
     Optional<Path> home = Optional.ofNullable(System.getProperty("app.home")).map(Path::of);
     Optional<String> version = Optional.ofNullable(System.getProperty("app.version"));
-    if (args.length == 1 && args[0].equals(Rehearsal.OPTION)) {
+    if (rehearsal) {
       System.exit(Rehearsal.run(home, version, host(), out, err).code());
     }
     // Everything is printed, and no hooks wait: System.exit would log, and first look for a logger.
     Runtime.getRuntime().halt(new Cli(home, version, Main::host, out, err).run(args).code());
-  }
-
-  /**
-   * Meanwhile: before its first socket Java looks into every jar for another maker of channels, and
-   * for random numbers, which takes longer than an engine's answer.
-   */
-  private static void prepareSockets() {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.isOpen();
-    } catch (IOException | UnsupportedOperationException e) {
-      return; // Whoever needs one comes across it, and says so.
-    }
   }
 
   private static Host host() {

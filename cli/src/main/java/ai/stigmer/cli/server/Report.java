@@ -43,23 +43,30 @@ record Report(
     }
   }
 
+  /** Plainly, as {@link #text}: a lambda each would take longer than the rest of it. */
   Map<String, @Nullable Object> data() {
+    Runner place = runner.orElse(null);
+    Instance found = instance.orElse(null);
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("state", state.words());
-    data.put("mode", runner.map(r -> r.mode().word()).orElse(null));
-    data.put("where", runner.map(Runner::where).orElse(null));
-    data.put("id", instance.map(Instance::id).orElse(null));
-    data.put("startedAt", instance.map(Instance::startedAt).orElse(null));
+    data.put("mode", place == null ? null : place.mode().word());
+    data.put("where", place == null ? null : place.where());
+    data.put("id", found == null ? null : found.id());
+    data.put("startedAt", found == null ? null : found.startedAt());
     data.put("message", message.isEmpty() ? null : message);
     data.put("devServerPort", devServerPort.orElse(null));
-    data.put("settings", instance.map(i -> shown(i.settings())).orElse(Map.of()));
+    data.put("settings", found == null ? Map.of() : shown(found.settings()));
     return data;
   }
 
   /** Sealed secrets say only that they are set. */
   private static Map<String, String> shown(Map<String, String> settings) {
     Map<String, String> shown = new java.util.TreeMap<>(settings);
-    shown.replaceAll((name, value) -> value.startsWith("sealed:") ? "(set)" : value);
+    for (Map.Entry<String, String> setting : shown.entrySet()) {
+      if (setting.getValue().startsWith("sealed:")) {
+        setting.setValue("(set)");
+      }
+    }
     return shown;
   }
 
@@ -76,26 +83,27 @@ record Report(
     if (!message.isEmpty()) {
       text.append(row("health", message));
     }
-    runner.ifPresent(
-        r -> text.append(row("mode", r.mode().word())).append(row("where", r.where())));
-    instance.ifPresent(
-        i -> {
-          text.append(row("id", i.id().substring(0, Math.min(12, i.id().length()))));
-          text.append(row("since", i.startedAt()));
-          shown(i.settings())
-              .forEach(
-                  (name, value) -> {
-                    if (name.equals("image") || name.equals("workspace")) {
-                      text.append(row(name, value));
-                    } else if (name.startsWith("TEMPORAL_SERVICE") && devServerPort.isEmpty()) {
-                      text.append(row("temporal", value));
-                    }
-                  });
-        });
-    devServerPort.ifPresent(
-        port ->
-            text.append(
-                row("temporal", "development server at localhost:" + port + ", in memory")));
+    if (runner.isPresent()) {
+      text.append(row("mode", runner.get().mode().word()));
+      text.append(row("where", runner.get().where()));
+    }
+    if (instance.isPresent()) {
+      Instance found = instance.get();
+      text.append(row("id", found.id().substring(0, Math.min(12, found.id().length()))));
+      text.append(row("since", found.startedAt()));
+      for (Map.Entry<String, String> setting : shown(found.settings()).entrySet()) {
+        String name = setting.getKey();
+        if (name.equals("image") || name.equals("workspace")) {
+          text.append(row(name, setting.getValue()));
+        } else if (name.startsWith("TEMPORAL_SERVICE") && devServerPort.isEmpty()) {
+          text.append(row("temporal", setting.getValue()));
+        }
+      }
+    }
+    if (devServerPort.isPresent()) {
+      String server = "development server at localhost:" + devServerPort.get() + ", in memory";
+      text.append(row("temporal", server));
+    }
     return text.toString();
   }
 
