@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,7 @@ class StigmerServerIT {
       engine.inEnvironment(loading("docker load")).output();
       User user = User.fresh(IMAGE + RELEASED.version());
       lives(user, engine::inEnvironment, "container");
+      worksAsTheReadmeSays(user, engine::inEnvironment);
       new RunnerContract(
               words -> engine.inEnvironment(user.command(words)), user.home(), user.healthPort())
           .holds("--mode", "container");
@@ -95,12 +98,34 @@ class StigmerServerIT {
     Requirement.root();
     User user = User.fresh("");
     lives(user, command -> command, "embedded");
+    worksAsTheReadmeSays(user, command -> command);
     new RunnerContract(user::command, user.home(), user.healthPort()).holds("--mode", "embedded");
   }
 
+  /**
+   * Its "Use it", line by line, where the last start was; Temporal is somewhere else, since its
+   * usual port may be taken.
+   */
+  private static void worksAsTheReadmeSays(User user, UnaryOperator<Command> engine)
+      throws IOException {
+    String readme = Files.readString(RELEASED.folder().resolve("README.md"));
+    String lines = readme.substring(readme.indexOf("\n## Use it\n")).split("```", 3)[1];
+    String path = user.stigmer().resolveSibling("") + ":" + System.getenv("PATH");
+    assertThat(lines).contains("stigmer server start", "stigmer server stop");
+    try (LoopbackTemporalServer temporal = LoopbackTemporalServer.start()) {
+      for (String line : lines.strip().lines().toList()) {
+        Command command =
+            new Command(List.of("sh", "-c", line), user.home(), user.command().environment())
+                .with("PATH", path)
+                .with("TEMPORAL_SERVICE_ADDRESS", "127.0.0.1:" + temporal.port());
+        Command.Outcome outcome = engine.apply(command).run();
+        assertThat(outcome.exitCode()).as("%s%n%s%s", line, outcome.out(), outcome.err()).isZero();
+      }
+    }
+  }
+
   /** Started, asked, read, stopped; and gone. */
-  private static void lives(
-      User user, java.util.function.UnaryOperator<Command> engine, String mode) {
+  private static void lives(User user, UnaryOperator<Command> engine, String mode) {
     String port = Integer.toString(user.temporalPort());
     Command.Outcome started =
         engine.apply(user.server("start", "--mode", mode, "--dev-server-port", port)).run();
