@@ -121,6 +121,16 @@ record RunnerContract(Function<Object[], Command> stigmer, Path home, int health
     assertThat(bounded).containsEntry("phase", "failed");
     assertThat(String.valueOf(bounded.get("error"))).contains("turn_limit");
 
+    // A minute unless said otherwise, which SilentModelIT waits for.
+    Map<String, Object> silent =
+        status(
+            around.begin(
+                "thread-silent",
+                Map.of("message", "wait", "limits", Map.of("modelSilenceSeconds", 2))));
+    assertThat(silent).containsEntry("phase", "failed");
+    assertThat(String.valueOf(silent.get("error")))
+        .contains("model_silent", "has sent nothing for 2 s");
+
     int asked = around.modelRequests().size();
     WorkflowStub waiting = around.begin("thread-wait", Map.of("message", "wait"));
     Await.until("the model was asked", () -> around.modelRequests().size() > asked);

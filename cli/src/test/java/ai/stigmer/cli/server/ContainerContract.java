@@ -145,13 +145,16 @@ abstract class ContainerContract extends RunnerContract {
   @Test
   void anImageThatTheRegistryDoesNotHaveIsTold() throws Exception {
     String gone = image().replaceFirst("@.*", "@sha256:" + "a".repeat(64));
+    int port = LocalRegistry.freePort();
     JsonObject error =
         machine
             .with("STIGMER_AGENT_RUNNER_IMAGE", gone)
-            .json(6, "server", "start")
+            .with("TEMPORAL_SERVICE_ADDRESS", "")
+            .json(6, "server", "start", "--dev-server-port", Integer.toString(port))
             .getObject("error");
     assertThat(error.getString("code")).isEqualTo("image-unavailable");
     assertThat(error.getString("message")).contains(gone);
+    assertThat(LocalRegistry.listens(port)).as("a Temporal server for nobody").isFalse();
     machine.expect(0, "server", "start");
   }
 

@@ -111,22 +111,24 @@ final class PublishCommand implements Callable<Integer> {
     if (done.actions().stream().anyMatch(Action.PublishRelease.class::isInstance)) {
       where.announce(release);
     }
-    done.requireWhole();
-    if (where.isLocal()) {
-      lookAt(workspace, where, console); // That there is nothing left is known to the next one.
-    }
-    return finish(
-        workspace,
-        where,
-        console,
+    String headline =
         "published "
             + release.version()
             + ": "
             + done.actions().size()
             + " actions, "
             + Bytes.text(done.bytes())
-            + " sent",
-        Changed.of(!done.isEmpty()));
+            + " sent";
+    Changed changed = Changed.of(!done.isEmpty());
+    if (!done.refusals().isEmpty()) {
+      // The release is public; what is refused is told by the failure.
+      new StepReport(System.getenv()).release(release, headline, where.page(release), changed);
+      done.requireWhole();
+    }
+    if (where.isLocal()) {
+      lookAt(workspace, where, console); // That there is nothing left is known to the next one.
+    }
+    return finish(workspace, where, console, headline, changed);
   }
 
   /** The empty plan of what is built, up to date and published, by the fewest questions. */
