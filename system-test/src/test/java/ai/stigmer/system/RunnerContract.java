@@ -126,7 +126,7 @@ record RunnerContract(Function<Object[], Command> stigmer, Path home, int health
         status(
             around.begin(
                 "thread-silent",
-                Map.of("message", "wait", "limits", Map.of("modelSilenceSeconds", 2))));
+                Map.of("message", "silence", "limits", Map.of("modelSilenceSeconds", 2))));
     assertThat(silent).containsEntry("phase", "failed");
     assertThat(String.valueOf(silent.get("error")))
         .contains("model_silent", "has sent nothing for 2 s");

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,12 +34,13 @@ import tools.jackson.databind.JsonNode;
  * Stigmer's backend. They keep what they were shown.
  *
  * <p>What the model does is told by the user's message: {@code write} a file, {@code rest} for a
- * moment, or {@code wait} for the end of the test.
+ * moment, keep {@code silence}, or {@code wait} for the end of the test.
  */
 final class Surroundings implements AutoCloseable {
   static final String NAMESPACE = "acme";
   static final String TASK_QUEUE = "acme_agents";
 
+  private static final long SILENCE_NANOS = 8_000_000_000L;
   private static final String WORKFLOWS = "workflows";
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -159,6 +161,7 @@ final class Surroundings implements AutoCloseable {
       switch (messages.getLast().path("content").asString()) {
         case "write" ->
             call(out, "write_file", "{\\\"path\\\":\\\"a/b.txt\\\",\\\"content\\\":\\\"hello\\\"}");
+        case "silence" -> LockSupport.parkNanos(SILENCE_NANOS);
         case "rest" -> call(out, "run_command", "{\\\"command\\\":\\\"sleep 0.5\\\"}");
         default -> call(out, "run_command", "{\\\"command\\\":\\\"sleep 600\\\"}");
       }
