@@ -45,7 +45,7 @@ soak: setup ## kill, race and disturb publishers for half an hour; SEED=n repeat
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl third-party/picocli,release-tool \
 	  -Dtest='ConvergenceTest,WithdrawalTest,CrashPairsTest,InterleavingTest,PublisherFaultsTest' -Dit.test='SoakIT,TapFaultsIT,FullDiskIT,SecretsIT' \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
-	  -Dsoak.whole=true -Dsoak.kills=50 -Dsoak.rounds=10 -Dsoak.seed=$(or $(SEED),$(shell date +%s))
+	  -Dsoak.whole=true -Dsoak.places=10 -Dsoak.kills=50 -Dsoak.rounds=10 -Dsoak.seed=$(or $(SEED),$(shell date +%s))
 	@scripts/write-reliability
 
 check: build ## the gate before a commit, without real tools: formatting, compiler, unit tests, release.yml

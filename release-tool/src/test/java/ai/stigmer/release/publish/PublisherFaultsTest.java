@@ -37,7 +37,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -48,12 +47,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The whole publisher, through the real clients, against servers that fail at one request, or from
  * that one on. It converges, or stops with a failure that says who can act; nobody sees anything
- * half-done; and when the fault is over, running again ends as if there had been none. At every
- * request with {@code -Dsoak.whole=true}, else at some.
+ * half-done; and when the fault is over, running again ends as if there had been none. At so many
+ * requests as {@code soak.places} says, each drawn; all of them take an hour.
  */
 @Timeout(1800)
 final class PublisherFaultsTest {
-  private static final boolean WHOLE = Boolean.getBoolean("soak.whole");
+  private static final int PLACES = Integer.getInteger("soak.places", 1);
   private static final long SEED = Long.getLong("soak.seed", 1);
   private static final String REPOSITORY = "acme/stigmer";
   private static final Http http = http(Duration.ofSeconds(20));
@@ -92,9 +91,12 @@ final class PublisherFaultsTest {
     http.close();
     impatient.close();
     Figures.row(
-        WHOLE ? "7-faults" : "7-faults-sample",
+        "7-faults",
         "the whole publisher with a fault at "
-            + (WHOLE ? "each of " : "one (seed " + SEED + ") of ")
+            + PLACES
+            + " (seed "
+            + SEED
+            + ") of "
             + toRegistry
             + " requests to the registry and "
             + toGitHub
@@ -161,9 +163,7 @@ final class PublisherFaultsTest {
   }
 
   private static List<Integer> some(Random random, int requests) {
-    return WHOLE
-        ? IntStream.range(0, requests).boxed().toList()
-        : List.of(random.nextInt(requests));
+    return random.ints(0, requests).distinct().limit(Math.min(PLACES, requests)).boxed().toList();
   }
 
   /** A registry, a GitHub and a tap, all of them new, and one release that goes there. */
