@@ -3,6 +3,7 @@ package ai.stigmer.release.registry;
 import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.failure.Unavailable;
 import ai.stigmer.release.http.Request;
 import ai.stigmer.release.http.Response;
 import ai.stigmer.release.http.Transport;
@@ -172,10 +173,11 @@ final class Manifests {
   private void requireParts(Descriptor manifest, byte[] bytes) {
     for (Descriptor part : parts(manifest, bytes)) {
       if (!client.has(part)) {
-        throw new InvalidInput(
-            manifest.digest().toString(),
-            "names `" + part.digest() + "`, which is not in `" + client.name() + "`",
-            "push its parts first");
+        throw new Unavailable(
+            client.name(),
+            "does not have `" + part.digest() + "`, which `" + manifest.digest() + "` names",
+            "run again: whatever is missing is pushed then",
+            null);
       }
     }
   }

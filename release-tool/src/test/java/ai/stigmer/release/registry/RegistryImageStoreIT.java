@@ -8,6 +8,7 @@ import ai.stigmer.release.evidence.Provenance;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Refused;
+import ai.stigmer.release.failure.Unavailable;
 import ai.stigmer.release.http.Http;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
@@ -244,10 +245,10 @@ final class RegistryImageStoreIT {
     RegistryImageStore store = store("acme/parts");
     ReleaseManifest.Image image = release.images().getFirst();
     Descriptor manifest = image.manifests().getFirst().manifest();
-    assertThatExceptionOfType(InvalidInput.class)
+    assertThatExceptionOfType(Unavailable.class)
         .isThrownBy(
             () -> store.push(manifest, Dist.open(folder.resolve("dist")).content(image, manifest)))
-        .withMessageContaining("which is not in");
+        .withMessageContaining("does not have `sha256:");
     assertThat(store.has(manifest)).isFalse();
   }
 
