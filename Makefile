@@ -39,7 +39,7 @@ test: setup ## run all tests: units, integration with real tools, a whole local 
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) spotless:check verify -pl system-test
 	@mkdir -p target && touch target/built
 
-soak: setup ## kill, race and disturb publishers for half an hour; SEED=n repeats; figures go to docs/reliability.md
+soak: setup ## kill, race and disturb publishers for a quarter of an hour; SEED=n repeats; figures go to docs/reliability.md
 	@scripts/write-launchers '$(JDK)'
 	rm -rf release-tool/target/reliability
 	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl third-party/picocli,release-tool \
