@@ -152,15 +152,28 @@ public final class GitHubReleaseHost implements ReleaseHost {
       }
       return;
     }
-    new RemoteTag(api).require(tag, expected.filter(e -> e.tag().equals(tag)));
-    String said =
-        switch (latest) {
-          case BECOMES_LATEST -> "true";
-          case LATEST_STAYS -> "false";
-        };
-    RemoteRelease now = update(release, object().put("draft", false).put("make_latest", said));
+    Optional<ReleaseHeading> heading = expected.filter(e -> e.tag().equals(tag));
+    new RemoteTag(api).require(tag, heading);
+    Optional<String> before = latest();
+    boolean becomesLatest = latest == Latest.BECOMES_LATEST;
+    ObjectNode change = object().put("draft", false).put("make_latest", said(becomesLatest));
+    // A draft may be somebody else's, who did not say it.
+    heading.ifPresent(e -> change.put("prerelease", e.prerelease()));
+    RemoteRelease now = update(release, change);
     if (now.draft()) {
       throw new Unavailable(name(), "left " + tag + " a draft", "run again", null);
+    }
+    requireLatest(becomesLatest ? Optional.of(tag) : before);
+  }
+
+  private static String said(boolean latest) {
+    return latest ? "true" : "false";
+  }
+
+  /** What {@code make_latest} says beside another change is not always done. */
+  private void requireLatest(Optional<String> tag) {
+    if (tag.isPresent() && !latest().equals(tag)) {
+      markLatest(tag.get());
     }
   }
 
@@ -172,21 +185,25 @@ public final class GitHubReleaseHost implements ReleaseHost {
   @Override
   public void yank(String tag, String reason) {
     RemoteRelease release = published(tag);
-    update(
-        release,
-        object()
-            .put("name", YankMark.title(release.title()))
-            .put("body", YankMark.notes(release.notes(), reason)));
+    describe(release, YankMark.title(release.title()), YankMark.notes(release.notes(), reason));
   }
 
   @Override
   public void unyank(String tag) {
     RemoteRelease release = published(tag);
+    describe(
+        release, YankMark.titleWithoutMark(release.title()), YankMark.withoutMark(release.notes()));
+  }
+
+  /**
+   * The latest release stays the one it is, which a change without a word about it may not mean.
+   */
+  private void describe(RemoteRelease release, String title, String notes) {
+    Optional<String> before = latest();
+    boolean isLatest = before.filter(release.tag()::equals).isPresent();
     update(
-        release,
-        object()
-            .put("name", YankMark.titleWithoutMark(release.title()))
-            .put("body", YankMark.withoutMark(release.notes())));
+        release, object().put("name", title).put("body", notes).put("make_latest", said(isLatest)));
+    requireLatest(before);
   }
 
   @Override

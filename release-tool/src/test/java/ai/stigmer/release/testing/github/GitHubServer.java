@@ -129,6 +129,11 @@ public final class GitHubServer implements AutoCloseable {
     change(state -> state.immutableReleases = true);
   }
 
+  /** What the request that publishes a draft says of {@code make_latest} is forgotten. */
+  public void forgetsWhatIsLatest() {
+    change(state -> state.forgetful = true);
+  }
+
   /** Says no digests, as an old GitHub Enterprise Server. */
   public void noDigests() {
     change(state -> state.digests = false);

@@ -85,6 +85,9 @@ final class Releases {
       throw new Failed(422, "Validation Failed: tag_name already_exists");
     }
     release.draft = draft;
+    if (wasDraft && repository.state.forgetful && wanted instanceof ObjectNode all) {
+      all.remove("make_latest");
+    }
     change(release, wanted);
     repository.save();
     return Reply.json(200, json(release));

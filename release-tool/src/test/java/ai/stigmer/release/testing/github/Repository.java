@@ -30,6 +30,7 @@ final class Repository {
     public long lastId = 1000;
     public boolean immutableReleases;
     public boolean digests = true;
+    public boolean forgetful;
     public @Nullable Long latest;
     public Map<Long, Release> releases = new TreeMap<>();
     public Set<String> burnedTags = new TreeSet<>();
