@@ -130,12 +130,7 @@ public final class Planner {
     }
     boolean givenUp = now.filter(r -> r.state() == State.YANKED).isPresent();
     if (givenUp && desired.yanked() == Yanked.STAYS) {
-      refusals.add(
-          new Refusal(
-              tag,
-              "a release to publish",
-              "yanked",
-              "release the next version, or publish this one again with `--unyank`"));
+      refusals.add(Refusal.yanked(tag));
     } else {
       if (givenUp) {
         actions.add(new Action.Unyank(tag));

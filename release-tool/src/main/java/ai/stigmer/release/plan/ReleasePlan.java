@@ -3,6 +3,7 @@ package ai.stigmer.release.plan;
 import ai.stigmer.release.failure.Mismatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,13 +25,17 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
   }
 
   /**
-   * The actions that change {@code parts}, as far as they may be done without the others: while the
-   * release is not public no floating tag moves, and a tap must not name it.
+   * The actions that change {@code parts}, as far as they may be done without the others: while an
+   * image lacks the version's tag the release does not become public, and while it is not public no
+   * floating tag moves, and a tap must not name it.
    */
   ReleasePlan only(Set<Part> parts) {
+    boolean lacksImages =
+        !parts.contains(Part.IMAGES)
+            && actions.stream().anyMatch(Action.WriteVersionTag.class::isInstance);
     boolean staysHidden =
-        !parts.contains(Part.RELEASE)
-            && actions.stream().anyMatch(Action.PublishRelease.class::isInstance);
+        (!parts.contains(Part.RELEASE) || lacksImages)
+            && actions.stream().anyMatch(action -> shown(action).isPresent());
     List<Action> chosen = new ArrayList<>();
     List<Kept> staying = new ArrayList<>(kept);
     List<Refusal> refused = new ArrayList<>(refusals);
@@ -41,7 +46,13 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
       boolean wanted =
           parts.contains(action.part())
               || (action instanceof Action.ProveAssets && parts.contains(Part.TAP));
-      if (wanted && staysHidden && action instanceof Action.MoveTag a) {
+      if (staysHidden && lacksImages && action instanceof Action.ProveAssets) {
+        continue; // They are proven when users are about to get them.
+      }
+      if (wanted && lacksImages && shown(action).isPresent()) {
+        staying.add(
+            new Kept("release " + shown(action).get(), "becomes public when its images are there"));
+      } else if (wanted && staysHidden && action instanceof Action.MoveTag a) {
         staying.add(new Kept(a.image() + ":" + a.tag(), "moves when the release is public"));
       } else if (wanted && staysHidden && action instanceof Action.UpdateTap a) {
         refused.add(
@@ -55,6 +66,13 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
       }
     }
     return new ReleasePlan(chosen, staying, refused);
+  }
+
+  /** The release that users are shown from then on. */
+  private static Optional<String> shown(Action action) {
+    return action instanceof Action.PublishRelease publish
+        ? Optional.of(publish.release())
+        : action instanceof Action.Unyank unyank ? Optional.of(unyank.release()) : Optional.empty();
   }
 
   /** What travels in all. */
@@ -113,7 +131,16 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
       TAP
     }
 
-    Mismatch asMismatch() {
+    /** Of a release that was given up. */
+    public static Refusal yanked(String tag) {
+      return new Refusal(
+          tag,
+          "a release to publish",
+          "yanked",
+          "release the next version, or publish this one again with `--unyank`");
+    }
+
+    public Mismatch asMismatch() {
       return new Mismatch(subject, expected, actual, hint);
     }
   }
