@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +74,8 @@ final class VerifyCommand implements Callable<Integer> {
     ReleaseManifest release = version.in(workspace, where);
     Destinations destinations = where.of(release);
     Result result = PublishedVerification.examine(release, destinations, where.succession());
-    List<Finding> findings = result.findings();
+    List<Finding> findings =
+        Stream.concat(result.findings().stream(), result.strays().stream()).toList();
     if (deep && findings.isEmpty()) {
       findings =
           DeepVerification.check(release, destinations.releases(), workspace.machine().platform());

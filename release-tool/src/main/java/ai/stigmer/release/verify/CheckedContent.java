@@ -7,8 +7,6 @@ import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,6 +14,7 @@ import java.util.function.Supplier;
 /** Content read to its end and compared with the size and digest it is known by. */
 public final class CheckedContent {
   private static final long MAX_DOCUMENT_BYTES = 4L << 20;
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   private CheckedContent() {}
 
@@ -28,17 +27,23 @@ public final class CheckedContent {
   public static Optional<Finding> check(
       String subject, long sizeBytes, Digest sha256, Supplier<Content> source) {
     MessageDigest actual = Digest.newSha256();
-    long size;
-    try (InputStream in = source.get().open();
-        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), actual)) {
-      size = in.transferTo(out);
+    long size = 0;
+    try (InputStream in = source.get().open()) {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      // What is longer than it should be need not end at all.
+      for (int n = 0; n >= 0 && size <= sizeBytes; n = in.read(buffer)) {
+        actual.update(buffer, 0, n);
+        size += n;
+      }
     } catch (Mismatch e) {
       return Optional.of(new Finding(subject, e.expected(), e.actual()));
     } catch (IOException e) {
       throw unreadable(subject, e);
     }
     if (size != sizeBytes) {
-      return Optional.of(new Finding(subject, sizeBytes + " bytes", size + " bytes"));
+      String more = size > sizeBytes ? "more than " : "";
+      return Optional.of(
+          new Finding(subject, sizeBytes + " bytes", more + Math.min(size, sizeBytes) + " bytes"));
     }
     Digest digest = Digest.finish(actual);
     return digest.equals(sha256)

@@ -44,17 +44,22 @@ public final class PublishedVerification {
   private final Succession succession;
   private final Version version;
   private final List<Finding> findings = new ArrayList<>();
+  private final List<Finding> strays = new ArrayList<>();
   private Optional<PullRequest> waiting = Optional.empty();
 
   /**
    * What was found.
    *
    * @param findings all differences: images, then assets, then what is latest, then the formula
+   * @param strays floating pointers that lead to something whose version cannot be told; publishing
+   *     leaves them alone
    * @param waiting what somebody has to merge before users get the formula; it is as it is to be
    */
-  public record Result(List<Finding> findings, Optional<PullRequest> waiting) {
+  public record Result(
+      List<Finding> findings, List<Finding> strays, Optional<PullRequest> waiting) {
     public Result {
       findings = List.copyOf(findings);
+      strays = List.copyOf(strays);
     }
   }
 
@@ -83,7 +88,7 @@ public final class PublishedVerification {
     if (formula != null) {
       destinations.tap().ifPresent(tap -> check.tap(tap, new FormulaName(formula.name())));
     }
-    return new Result(check.findings, check.waiting);
+    return new Result(check.findings, check.strays, check.waiting);
   }
 
   private void image(Image image) {
@@ -93,7 +98,9 @@ public final class PublishedVerification {
       if (now.filter(d -> d.digest().equals(tag.digest())).isEmpty()
           && !(tag.floating()
               && staysAway(
-                  now.isPresent(), now.flatMap(d -> Observer.pointer(store, d).version())))) {
+                  store.name() + ":" + tag.tag(),
+                  now.isPresent(),
+                  now.flatMap(d -> Observer.pointer(store, d).version())))) {
         findings.add(
             new Finding(
                 store.name() + ":" + tag.tag(),
@@ -161,13 +168,11 @@ public final class PublishedVerification {
 
   private void latest() {
     Optional<String> latest = destinations.releases().latest();
+    String subject = destinations.releases().name() + " latest";
     if (latest.filter(release.tag()::equals).isEmpty()
-        && !staysAway(latest.isPresent(), latest.flatMap(tag -> Desired.versionOf(release, tag)))) {
-      findings.add(
-          new Finding(
-              destinations.releases().name() + " latest",
-              release.tag(),
-              latest.orElse(Finding.MISSING)));
+        && !staysAway(
+            subject, latest.isPresent(), latest.flatMap(tag -> Desired.versionOf(release, tag)))) {
+      findings.add(new Finding(subject, release.tag(), latest.orElse(Finding.MISSING)));
     }
   }
 
@@ -175,7 +180,7 @@ public final class PublishedVerification {
     Tip tip = tap.tip(name.value());
     String subject = tap.name() + " " + tip.path();
     if (tip.text().isEmpty()) {
-      if (!staysAway(false, Optional.empty()) && !waits(tap, name)) {
+      if (!staysAway(subject, false, Optional.empty()) && !waits(tap, name)) {
         findings.add(new Finding(subject, "the formula of " + version, Finding.MISSING));
       }
       return;
@@ -189,7 +194,7 @@ public final class PublishedVerification {
     }
     Optional<Version> now = Desired.versionOf(formula);
     if (now.filter(version::equals).isEmpty()) {
-      if (staysAway(true, now) || waits(tap, name)) {
+      if (staysAway(subject, true, now) || waits(tap, name)) {
         return;
       }
       if (FormulaOrigin.of(tip.text().get()) == FormulaOrigin.BY_HAND) {
@@ -233,10 +238,11 @@ public final class PublishedVerification {
   }
 
   /** Whether this release is right not to be where a floating pointer leads. */
-  private boolean staysAway(boolean exists, Optional<Version> current) {
-    if (!exists) {
-      return succession.objection(version).isPresent();
+  private boolean staysAway(String subject, boolean exists, Optional<Version> current) {
+    if (exists && current.isEmpty() && succession.objection(version).isEmpty()) {
+      strays.add(new Finding(subject, version.toString(), Finding.UNKNOWN));
+      return true;
     }
-    return current.isEmpty() || succession.objection(version, current.get()).isPresent();
+    return succession.objection(version, current.orElse(version)).isPresent();
   }
 }

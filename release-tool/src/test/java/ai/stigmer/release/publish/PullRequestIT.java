@@ -117,7 +117,8 @@ final class PullRequestIT {
     github.forgetRequests();
     assertThat(publisher().plan()).isEqualTo(new ReleasePlan(List.of(), List.of(), List.of()));
     assertThat(github.requests()).as("a tap that is as wanted is not asked about").isEmpty();
-    assertThat(examine()).isEqualTo(new PublishedVerification.Result(List.of(), Optional.empty()));
+    assertThat(examine())
+        .isEqualTo(new PublishedVerification.Result(List.of(), List.of(), Optional.empty()));
   }
 
   @Test

@@ -2,11 +2,13 @@ package ai.stigmer.release.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.Tap;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.formula.FormulaSeal;
 import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.layout.ImageLayout;
 import ai.stigmer.release.manifest.ImageArtifacts;
 import ai.stigmer.release.manifest.ReleaseManifest;
@@ -22,6 +24,7 @@ import ai.stigmer.release.publish.PublishListener;
 import ai.stigmer.release.publish.Publisher;
 import ai.stigmer.release.testing.SampleRelease;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -182,6 +185,46 @@ final class TamperingTest {
   }
 
   @Test
+  void tellsWhatAPointerLeadsToThatIsNoRelease() throws IOException {
+    Files.writeString(local.resolve("releases/.latest"), "nightly\n");
+
+    PublishedVerification.Result result =
+        PublishedVerification.examine(release, destinations(), Succession.FINAL_VERSIONS);
+
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.strays())
+        .containsExactly(
+            new Finding(
+                local.resolve("releases") + " latest",
+                "1.2.3",
+                "something whose version cannot be told"));
+  }
+
+  @Test
+  void doesNotReadWhatHasNoEnd() {
+    Content endless =
+        new Content() {
+          @Override
+          public long sizeBytes() {
+            return 3;
+          }
+
+          @Override
+          public InputStream open() {
+            return new InputStream() {
+              @Override
+              public int read() {
+                return 1;
+              }
+            };
+          }
+        };
+
+    assertThat(CheckedContent.check("a.tar.gz", 3, Digest.of(new byte[] {1, 1, 1}), () -> endless))
+        .contains(new Finding("a.tar.gz", "3 bytes", "more than 3 bytes"));
+  }
+
+  @Test
   void findsAnotherLatest() throws IOException {
     Files.writeString(local.resolve("releases/.latest"), "v1.2.2\n");
 
@@ -266,6 +309,8 @@ final class TamperingTest {
         .startsWith("`release-tool publish` brings what is missing");
     assertThat(new Finding("tag", "a", "b").asMismatch().hint().orElseThrow())
         .startsWith("find out who changed it");
+    assertThat(new Finding("v1.2.3", "PUBLISHED", "YANKED").asMismatch().hint().orElseThrow())
+        .contains("publish --unyank");
   }
 
   private List<Finding> published() {
