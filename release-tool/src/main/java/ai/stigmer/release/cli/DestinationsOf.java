@@ -228,10 +228,7 @@ final class DestinationsOf {
     Optional<Token> token =
         switch (access) {
           case PUBLISHER ->
-              workspace
-                  .secret("GITHUB_TOKEN")
-                  .or(() -> workspace.secret("GH_TOKEN"))
-                  .map(Token::new);
+              TokenVariables.first(workspace, "GITHUB_TOKEN", "GH_TOKEN").map(Token::new);
           case ANYBODY -> Optional.empty();
         };
     return new GitHubConnection(
@@ -256,8 +253,7 @@ final class DestinationsOf {
     }
     Optional<String> token =
         switch (access) {
-          case PUBLISHER ->
-              workspace.secret("HOMEBREW_TAP_TOKEN").or(() -> workspace.secret("GITHUB_TOKEN"));
+          case PUBLISHER -> TokenVariables.first(workspace, "HOMEBREW_TAP_TOKEN", "GITHUB_TOKEN");
           case ANYBODY -> Optional.empty();
         };
     return TapOf.spec(destinations.tap(), token, site(destinations), workspace.sharedHttp());

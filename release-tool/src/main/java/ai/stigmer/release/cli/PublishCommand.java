@@ -2,7 +2,6 @@ package ai.stigmer.release.cli;
 
 import ai.stigmer.release.cli.StepReport.Changed;
 import ai.stigmer.release.destination.Destinations;
-import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Action;
@@ -18,6 +17,7 @@ import ai.stigmer.release.verify.PublishedVerification.Result;
 import ai.stigmer.release.verify.SignatureVerification;
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -81,7 +81,7 @@ final class PublishCommand implements Callable<Integer> {
       return finish(workspace, where, console, nothingToDo(workspace.built()), Changed.NO);
     }
     console.section("preflight");
-    requireReady(workspace, console);
+    requireReady(workspace, console, unyank ? Yanked.IS_PUBLISHED_AGAIN : Yanked.STAYS);
     console.section("build");
     ReleaseManifest release = noBuild ? workspace.built() : workspace.build(console).manifest();
     Signing signing = new Signing(workspace, where.isLocal());
@@ -134,7 +134,13 @@ final class PublishCommand implements Callable<Integer> {
   /** The empty plan of what is built, up to date and published, by the fewest questions. */
   private Optional<ReleasePlan> nothingToDo(
       Workspace workspace, DestinationsOf where, Console console) {
-    return noBuild || workspace.isCurrent() ? lookAt(workspace, where, console) : Optional.empty();
+    try {
+      return noBuild || workspace.isCurrent()
+          ? lookAt(workspace, where, console)
+          : Optional.empty();
+    } catch (ReleaseException _) {
+      return Optional.empty(); // The preflight tells it, with all else that is in the way.
+    }
   }
 
   /** The plan if it is empty, which is remembered of a folder. */
@@ -207,8 +213,8 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   /** All findings are told before the first one stops the publish. */
-  private static void requireReady(Workspace workspace, Console console) {
-    List<ReleaseException> found = new ReadyToPublish(workspace, console).check();
+  private static void requireReady(Workspace workspace, Console console, Yanked yanked) {
+    List<ReleaseException> found = new ReadyToPublish(workspace, console, yanked).check();
     for (ReleaseException finding : found.stream().skip(1).toList()) {
       console.line("also: " + finding.getMessage());
       finding.hint().ifPresent(hint -> console.line("      " + hint));
@@ -231,15 +237,16 @@ final class PublishCommand implements Callable<Integer> {
     Result result =
         PublishedVerification.examine(release, whole ? all : all.withoutTap(), where.succession());
     require(result.findings());
-    if (result.waiting().isPresent()) {
-      PullRequest request = result.waiting().get();
-      return "verified: every pointer but the formula leads to what was built; waiting for "
-          + request
-          + " to be merged: "
-          + request.page();
+    List<String> others = new ArrayList<>(result.strays().stream().map(Finding::subject).toList());
+    if (!whole || result.waiting().isPresent()) {
+      others.add("the formula");
     }
-    return whole
-        ? "verified: every pointer leads to what was built"
-        : "verified: every pointer but the formula leads to what was built";
+    return "verified: every pointer "
+        + (others.isEmpty() ? "" : "but " + String.join(", ", others) + " ")
+        + "leads to what was built"
+        + result
+            .waiting()
+            .map(request -> "; waiting for " + request + " to be merged: " + request.page())
+            .orElse("");
   }
 }

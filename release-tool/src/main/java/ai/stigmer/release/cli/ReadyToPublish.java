@@ -1,12 +1,19 @@
 package ai.stigmer.release.cli;
 
 import ai.stigmer.release.build.LockRequests;
+import ai.stigmer.release.destination.Destinations;
+import ai.stigmer.release.destination.HostedRelease;
+import ai.stigmer.release.destination.HostedRelease.State;
 import ai.stigmer.release.destination.ReleaseHeading;
+import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.failure.Problem;
 import ai.stigmer.release.failure.Refused;
 import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.manifest.ReleaseJson;
+import ai.stigmer.release.plan.ReleasePlan;
+import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.Preflight;
 import ai.stigmer.release.source.GitFacts;
 import ai.stigmer.release.spec.ReleaseLock;
@@ -23,10 +30,12 @@ final class ReadyToPublish {
 
   private final Workspace workspace;
   private final Console console;
+  private final Yanked yanked;
 
-  ReadyToPublish(Workspace workspace, Console console) {
+  ReadyToPublish(Workspace workspace, Console console, Yanked yanked) {
     this.workspace = workspace;
     this.console = console;
+    this.yanked = yanked;
   }
 
   /** All that is in the way: here first, then at the destinations. */
@@ -53,7 +62,9 @@ final class ReadyToPublish {
     found.addAll(new Signing(workspace, where.isLocal()).obstacles());
     room(workspace.dist()).ifPresent(found::add);
     try {
-      found.addAll(Preflight.check(where.planned(heading)));
+      Destinations destinations = where.planned(heading);
+      found.addAll(Preflight.check(destinations));
+      heading.flatMap(h -> existing(destinations.releases(), h.tag())).ifPresent(found::add);
     } catch (ReleaseException misconfigured) {
       found.add(misconfigured);
     }
@@ -71,6 +82,27 @@ final class ReadyToPublish {
     } catch (ReleaseException unreadable) {
       return Optional.of(unreadable);
     }
+  }
+
+  /** A release of that tag which none of release-tool's can become. */
+  private Optional<ReleaseException> existing(ReleaseHost host, String tag) {
+    Optional<HostedRelease> there;
+    try {
+      there = host.find(tag).filter(release -> release.state() != State.DRAFT);
+    } catch (ReleaseException _) {
+      return Optional.empty(); // Why it cannot be asked is told already.
+    }
+    if (there.filter(release -> release.state() == State.YANKED).isPresent()
+        && yanked == Yanked.STAYS) {
+      return Optional.of(ReleasePlan.Refusal.yanked(tag).asMismatch());
+    }
+    return there.isEmpty() || there.get().asset(ReleaseJson.FILE_NAME).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Refused(
+                host.name() + " " + tag,
+                "is published already, by something else: it has no " + ReleaseJson.FILE_NAME,
+                "a published release stays as it is: release the next version"));
   }
 
   /** Of the nearest folder that exists. */

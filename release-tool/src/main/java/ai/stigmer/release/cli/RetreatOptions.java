@@ -2,8 +2,12 @@ package ai.stigmer.release.cli;
 
 import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.manifest.ReleaseManifest;
+import ai.stigmer.release.plan.Action;
+import ai.stigmer.release.plan.Action.UpdateTap;
+import ai.stigmer.release.plan.Action.UpdateTap.Way;
 import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
+import ai.stigmer.release.plan.Step;
 import ai.stigmer.release.plan.Succession;
 import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.Publisher;
@@ -69,12 +73,26 @@ final class RetreatOptions {
       out.flush();
       return exitCode;
     }
-    publisher.withdraw(retreat.withdrawal()).requireWhole();
-    console.line(
-        "done: new users get "
-            + target.version()
-            + "; Homebrew does not downgrade those who have upgraded");
+    ReleasePlan done = publisher.withdraw(retreat.withdrawal());
+    done.requireWhole();
+    console.line("done: " + outcome(done, target.version()));
     return ExitCode.OK;
+  }
+
+  /** What users get now. */
+  static String outcome(ReleasePlan done, String version) {
+    if (done.actions().stream().noneMatch(action -> action.step() == Step.POINTERS)) {
+      return "what users are led to stays as it was";
+    }
+    boolean isLatest = done.actions().stream().anyMatch(Action.MarkLatest.class::isInstance);
+    boolean isProposed =
+        done.actions().stream()
+            .anyMatch(action -> action instanceof UpdateTap tap && tap.way() == Way.PULL_REQUEST);
+    return (isLatest
+            ? "new users get " + version
+            : "what led to what is given up leads to " + version)
+        + (isProposed ? ", those of Homebrew once the pull request is merged" : "")
+        + "; Homebrew does not downgrade those who have upgraded";
   }
 
   private static boolean confirmed(CommandSpec command) {

@@ -8,9 +8,14 @@ public final class Token {
   /** Takes what the environment held; blanks around it are a common mistake and dropped. */
   public Token(String value) {
     this.value = value.strip();
-    if (this.value.isEmpty() || !this.value.chars().allMatch(c -> c > 32 && c < 127)) {
+    if (!isOne(this.value)) {
       throw new IllegalArgumentException("a token is a word of printable ASCII characters");
     }
+  }
+
+  /** Whether a text can be a token. */
+  public static boolean isOne(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c > 32 && c < 127);
   }
 
   String value() {

@@ -37,6 +37,7 @@ class MessagesTest {
           "cli/ReadyToPublish.java",
           "cli/ReleaseParts.java",
           "cli/Signing.java",
+          "cli/TokenVariables.java",
           "build/Parts.java",
           "build/PartsMerge.java");
 

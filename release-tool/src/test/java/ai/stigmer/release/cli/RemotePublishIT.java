@@ -100,6 +100,36 @@ class RemotePublishIT {
     assertThat(github.requests()).noneMatch(r -> r.startsWith("PATCH ") || r.startsWith("DELETE "));
   }
 
+  @Test
+  void everythingInTheWayIsToldOfWhatIsBuiltAlready() {
+    succeeds("build");
+    registry.close();
+
+    Outcome outcome = repository.run(Map.of("GITHUB_TOKEN", "a token"), "publish");
+
+    assertThat(outcome.exitCode()).isEqualTo(78);
+    assertThat(outcome.err())
+        .contains("GITHUB_TOKEN: it holds characters that no token has")
+        .doesNotContain("a token");
+    Outcome anonymous = repository.run(Map.of(), "publish");
+    assertThat(anonymous.err()).contains(registry.host(), "set `GITHUB_TOKEN`");
+  }
+
+  @Test
+  void aReleaseThatCannotBecomeThisOneIsToldBeforeAnythingIsBuilt() {
+    succeeds("publish");
+    succeeds("yank", "1.2.3", "--yes");
+
+    Outcome yanked = run("preflight");
+    assertThat(yanked.exitCode()).isEqualTo(76);
+    assertThat(yanked.out()).contains("`v1.2.3` is `yanked`", "--unyank");
+    Outcome verified = run("verify");
+    assertThat(verified.exitCode()).isEqualTo(76);
+    assertThat(verified.err()).contains("it was given up; ");
+    succeeds("publish", "--unyank");
+    succeeds("preflight");
+  }
+
   private Outcome succeeds(String... arguments) {
     Outcome outcome = run(arguments);
     assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
