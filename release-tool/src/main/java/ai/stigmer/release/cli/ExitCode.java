@@ -20,7 +20,6 @@ final class ExitCode {
   static final int BUG = 70;
   static final int STORAGE = 74;
   static final int MISCONFIGURED = 78;
-  static final int INTERRUPTED = 130;
 
   private ExitCode() {}
 

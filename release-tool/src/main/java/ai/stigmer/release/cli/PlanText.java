@@ -29,9 +29,9 @@ final class PlanText {
     text.append(
         plan.isEmpty()
             ? "nothing to do: everything is as wanted\n"
-            : "%d actions, %s to send%s%n"
+            : "%s, %s to send%s%n"
                 .formatted(
-                    plan.actions().size(),
+                    Words.count(plan.actions().size(), "action"),
                     Bytes.text(plan.bytes()),
                     plan.savedBytes() == 0
                         ? ""

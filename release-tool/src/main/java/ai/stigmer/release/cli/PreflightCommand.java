@@ -1,6 +1,7 @@
 package ai.stigmer.release.cli;
 
 import ai.stigmer.release.failure.ReleaseException;
+import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.Yanked;
 import java.io.PrintWriter;
 import java.util.List;
@@ -28,7 +29,8 @@ final class PreflightCommand implements Callable<Integer> {
   public Integer call() {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
-    List<ReleaseException> found = new ReadyToPublish(workspace, console, Yanked.STAYS).check();
+    List<ReleaseException> found =
+        new ReadyToPublish(workspace, console, Yanked.STAYS, Part.ALL).check();
     PrintWriter out = spec.commandLine().getOut();
     for (ReleaseException finding : found) {
       out.println("- " + finding.getMessage());

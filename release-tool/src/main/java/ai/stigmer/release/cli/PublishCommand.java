@@ -81,7 +81,7 @@ final class PublishCommand implements Callable<Integer> {
       return finish(workspace, where, console, nothingToDo(workspace.built()), Changed.NO);
     }
     console.section("preflight");
-    requireReady(workspace, console, unyank ? Yanked.IS_PUBLISHED_AGAIN : Yanked.STAYS);
+    requireReady(new ReadyToPublish(workspace, console, yanked(), parts()), console);
     console.section("build");
     ReleaseManifest release = noBuild ? workspace.built() : workspace.build(console).manifest();
     Signing signing = new Signing(workspace, where.isLocal());
@@ -115,8 +115,8 @@ final class PublishCommand implements Callable<Integer> {
         "published "
             + release.version()
             + ": "
-            + done.actions().size()
-            + " actions, "
+            + Words.count(done.actions().size(), "action")
+            + ", "
             + Bytes.text(done.bytes())
             + " sent";
     Changed changed = Changed.of(!done.isEmpty());
@@ -181,14 +181,17 @@ final class PublishCommand implements Callable<Integer> {
       Workspace workspace, DestinationsOf where, Console console, Signatures signatures) {
     Dist dist = Dist.open(workspace.dist());
     return new Publisher(
-        where
-            .publication(
-                dist,
-                unyank ? Yanked.IS_PUBLISHED_AGAIN : Yanked.STAYS,
-                only == null ? Part.ALL : Set.of(only))
-            .signed(signatures),
+        where.publication(dist, yanked(), parts()).signed(signatures),
         where.of(dist.release()),
         new PublishLines(console, InstantSource.system()));
+  }
+
+  private Yanked yanked() {
+    return unyank ? Yanked.IS_PUBLISHED_AGAIN : Yanked.STAYS;
+  }
+
+  private Set<Part> parts() {
+    return only == null ? Part.ALL : Set.of(only);
   }
 
   private int finish(
@@ -213,8 +216,8 @@ final class PublishCommand implements Callable<Integer> {
   }
 
   /** All findings are told before the first one stops the publish. */
-  private static void requireReady(Workspace workspace, Console console, Yanked yanked) {
-    List<ReleaseException> found = new ReadyToPublish(workspace, console, yanked).check();
+  private static void requireReady(ReadyToPublish ready, Console console) {
+    List<ReleaseException> found = ready.check();
     for (ReleaseException finding : found.stream().skip(1).toList()) {
       console.line("also: " + finding.getMessage());
       finding.hint().ifPresent(hint -> console.line("      " + hint));

@@ -12,6 +12,7 @@ import ai.stigmer.release.failure.Refused;
 import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.manifest.ReleaseJson;
+import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.Preflight;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What has to be so before anything is built for publishing. */
 final class ReadyToPublish {
@@ -31,11 +33,13 @@ final class ReadyToPublish {
   private final Workspace workspace;
   private final Console console;
   private final Yanked yanked;
+  private final Set<Part> parts;
 
-  ReadyToPublish(Workspace workspace, Console console, Yanked yanked) {
+  ReadyToPublish(Workspace workspace, Console console, Yanked yanked, Set<Part> parts) {
     this.workspace = workspace;
     this.console = console;
     this.yanked = yanked;
+    this.parts = parts;
   }
 
   /** All that is in the way: here first, then at the destinations. */
@@ -63,7 +67,7 @@ final class ReadyToPublish {
     room(workspace.dist()).ifPresent(found::add);
     try {
       Destinations destinations = where.planned(heading);
-      found.addAll(Preflight.check(destinations));
+      found.addAll(Preflight.check(destinations, parts));
       heading.flatMap(h -> existing(destinations.releases(), h.tag())).ifPresent(found::add);
     } catch (ReleaseException misconfigured) {
       found.add(misconfigured);

@@ -1,8 +1,10 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.destination.PublishLock.Turn;
 import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Action;
+import ai.stigmer.release.plan.Action.DeleteDraft;
 import ai.stigmer.release.plan.Action.UpdateTap;
 import ai.stigmer.release.plan.Action.UpdateTap.Way;
 import ai.stigmer.release.plan.Part;
@@ -14,8 +16,9 @@ import ai.stigmer.release.publish.Publisher;
 import ai.stigmer.release.publish.Retreat;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.PublishedManifest;
-import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,6 +58,9 @@ final class RetreatOptions {
     ReleaseHost host = where.releases();
     Retreat retreat =
         choice.of(host, workspace.spec().spec().version().tagPrefix(), where.succession(), reason);
+    if (retreat.isOfDraftAlone(host)) {
+      return giveUpDraft(command, console, where, host, retreat.target());
+    }
     ReleaseManifest target = PublishedManifest.read(host, retreat.target());
     Publisher publisher =
         new Publisher(
@@ -62,21 +68,46 @@ final class RetreatOptions {
             where.of(target),
             new PublishLines(console, InstantSource.system()));
     ReleasePlan plan = publisher.planWithdrawal(retreat.withdrawal());
-    PrintWriter out = command.commandLine().getOut();
-    int exitCode = PlanCommand.print(plan, out);
+    int exitCode = PlanCommand.print(plan, command.commandLine().getOut());
     plan.requireAllowed();
-    if (dryRun || plan.isEmpty()) {
-      return exitCode;
-    }
-    if (!yes && !confirmed(command)) {
-      out.println("nothing was changed");
-      out.flush();
+    if (plan.isEmpty() || !isWanted(command)) {
       return exitCode;
     }
     ReleasePlan done = publisher.withdraw(retreat.withdrawal());
     done.requireWhole();
     console.line("done: " + outcome(done, target.version()));
     return ExitCode.OK;
+  }
+
+  /**
+   * Where nothing was ever published no pointer moves, and the draft need not say what is in it.
+   */
+  private int giveUpDraft(
+      CommandSpec command, Console console, DestinationsOf where, ReleaseHost host, String tag) {
+    ReleasePlan plan = new ReleasePlan(List.of(new DeleteDraft(tag)), List.of(), List.of());
+    int exitCode = PlanCommand.print(plan, command.commandLine().getOut());
+    if (!isWanted(command)) {
+      return exitCode;
+    }
+    PublishLines lines = new PublishLines(console, InstantSource.system());
+    try (Turn turn = where.planned(Optional.empty()).lock().acquire(lines::waiting)) {
+      turn.require();
+      host.deleteDraft(tag);
+    }
+    lines.finished(plan.actions().getFirst());
+    return ExitCode.OK;
+  }
+
+  private boolean isWanted(CommandSpec command) {
+    if (dryRun) {
+      return false;
+    }
+    if (!yes && !confirmed(command)) {
+      command.commandLine().getOut().println("nothing was changed");
+      command.commandLine().getOut().flush();
+      return false;
+    }
+    return true;
   }
 
   /** What users get now. */

@@ -159,7 +159,7 @@ public final class Planner {
 
   private boolean tap() {
     Optional<FormulaMove> move = FormulaMove.of(desired, observed).filter(m -> !m.isDone());
-    if (move.isEmpty() || !mayMove(move.get())) {
+    if (move.isEmpty() || !desired.parts().contains(Part.TAP) || !mayMove(move.get())) {
       return false;
     }
     int before = actions.size();

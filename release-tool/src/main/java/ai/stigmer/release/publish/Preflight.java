@@ -2,8 +2,10 @@ package ai.stigmer.release.publish;
 
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.failure.ReleaseException;
+import ai.stigmer.release.plan.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,13 +17,19 @@ public final class Preflight {
   private Preflight() {}
 
   /**
-   * Everything that would stop a publish, at once: images first, then the release, then the tap.
+   * Everything that would stop a publish of {@code parts}, at once: images first, then the release,
+   * whose host also lets publishers through one by one, then the tap.
    */
-  public static List<ReleaseException> check(Destinations destinations) {
+  public static List<ReleaseException> check(Destinations destinations, Set<Part> parts) {
     List<Callable<List<ReleaseException>>> checks = new ArrayList<>();
-    destinations.images().values().forEach(store -> checks.add(store::obstacles));
+    if (parts.contains(Part.IMAGES)) {
+      destinations.images().values().forEach(store -> checks.add(store::obstacles));
+    }
     checks.add(destinations.releases()::obstacles);
-    destinations.tap().ifPresent(tap -> checks.add(tap::obstacles));
+    destinations
+        .tap()
+        .filter(_ -> parts.contains(Part.TAP))
+        .ifPresent(tap -> checks.add(tap::obstacles));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<ReleaseException> found = new ArrayList<>();
       for (Future<List<ReleaseException>> answer : checks.stream().map(threads::submit).toList()) {

@@ -18,6 +18,7 @@ import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.plan.Observed;
+import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.Planner;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Withdrawal;
@@ -110,7 +111,9 @@ public final class Publisher {
 
   private Observed observe(Desired desired) {
     Observed observed = Observer.observe(desired, destinations);
-    if (desired.formula().isEmpty() || desired.formula().equals(observed.formula())) {
+    if (desired.formula().isEmpty()
+        || !desired.parts().contains(Part.TAP)
+        || desired.formula().equals(observed.formula())) {
       return observed;
     }
     String name = Optional.ofNullable(release.pointers().formula()).orElseThrow().name();

@@ -60,6 +60,12 @@ public record Retreat(String target, Withdrawal withdrawal) {
     return new Retreat(target, new Withdrawal(Set.of(given.tag()), reason));
   }
 
+  /** Whether a draft is given up and nothing older is there: no pointer can lead to it. */
+  public boolean isOfDraftAlone(ReleaseHost host) {
+    return withdrawal.releases().contains(target)
+        && host.find(target).filter(release -> release.state() == State.DRAFT).isPresent();
+  }
+
   /** Whether pointers could move forward from {@code older} to {@code newer}. */
   private static boolean isAfter(Version newer, Version older, Succession succession) {
     return newer.compareTo(older) > 0

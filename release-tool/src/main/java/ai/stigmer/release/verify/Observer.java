@@ -20,6 +20,7 @@ import ai.stigmer.release.manifest.ReleaseManifest.Tag;
 import ai.stigmer.release.plan.Desired;
 import ai.stigmer.release.plan.Observed;
 import ai.stigmer.release.plan.Observed.Repository;
+import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.Pointer;
 import ai.stigmer.release.signing.ImageSignature;
 import ai.stigmer.release.spec.Version;
@@ -35,7 +36,10 @@ public final class Observer {
 
   private Observer() {}
 
-  /** What is there now. Where a version's tag of a registry is as wanted, so is what it names. */
+  /**
+   * What is there now; at a tap only if it is to be changed. Where a version's tag of a registry is
+   * as wanted, so is what it names.
+   */
   public static Observed observe(Desired desired, Destinations destinations) {
     ReleaseManifest release = desired.release();
     Map<String, Repository> images = new HashMap<>();
@@ -46,7 +50,7 @@ public final class Observer {
         images,
         destinations.releases().find(release.tag()),
         destinations.releases().latest(),
-        tip(release, destinations));
+        desired.parts().contains(Part.TAP) ? tip(release, destinations) : Optional.empty());
   }
 
   private static Optional<Tip> tip(ReleaseManifest release, Destinations destinations) {

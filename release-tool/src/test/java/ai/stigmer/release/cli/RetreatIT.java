@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.stigmer.release.cli.TinyRepository.Outcome;
 import ai.stigmer.release.layout.LayoutImageStore;
 import ai.stigmer.release.testing.RequiredTool;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +84,22 @@ class RetreatIT {
     succeeds("publish", "--profile", "local", "--unyank");
     assertThat(tagged("latest")).isEqualTo(tagged("1.3.0"));
     succeeds("verify", "--profile", "local");
+  }
+
+  @Test
+  void aDraftThatNeverGotItsListIsGivenUpToo() throws IOException {
+    Path draft = repository.folder().resolve("out/releases/.draft-v0.9.0");
+    Files.createDirectories(draft);
+
+    assertThat(succeeds("yank", "--profile", "local", "0.9.0", "--yes").out())
+        .isEqualTo(
+            """
+            delete  draft of release v0.9.0 (a draft so far)
+            1 action, 0 B to send
+            """);
+
+    assertThat(draft).doesNotExist();
+    assertThat(tagged("latest")).isEqualTo(tagged("1.3.0"));
   }
 
   @Test
