@@ -1,51 +1,51 @@
 package ai.stigmer.release.archive;
 
-import ai.stigmer.release.failure.InvalidInput;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Supplier;
 
-/** Counts what is read, up to a limit. Skipping reads, so that whoever is below sees every byte. */
-final class CountedInput extends FilterInputStream {
-  private final long atMost;
-  private final Supplier<InvalidInput> tooLong;
-  private long count;
-
-  CountedInput(InputStream in, long atMost, Supplier<InvalidInput> tooLong) {
-    super(in);
-    this.atMost = atMost;
-    this.tooLong = tooLong;
+/** Another stream's bytes, counted. Closing it closes the other. */
+public final class CountedInput extends BulkInput {
+  /** Hears of every piece, and may object. */
+  public interface Tally {
+    /**
+     * Takes how many bytes were read so far.
+     *
+     * @throws IOException as the result of reading
+     */
+    void read(long total) throws IOException;
   }
 
-  long count() {
+  private final InputStream in;
+  private final Tally tally;
+  private long count;
+
+  public CountedInput(InputStream in, Tally tally) {
+    this.in = in;
+    this.tally = tally;
+  }
+
+  /** Bytes read so far. */
+  public long count() {
     return count;
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] buffer, int from, int length) throws IOException {
-    int n = in.read(buffer, from, length);
-    count += Math.max(n, 0);
-    if (count > atMost) {
-      throw tooLong.get();
+  public int read(byte[] target, int offset, int length) throws IOException {
+    int n = in.read(target, offset, length);
+    if (n > 0) {
+      count += n;
+      tally.read(count);
     }
     return n;
   }
 
   @Override
-  public long skip(long bytes) throws IOException {
-    byte[] buffer = new byte[Math.clamp(bytes, 1, 8192)];
-    return Math.max(0, read(buffer, 0, (int) Math.min(bytes, buffer.length)));
+  public int available() throws IOException {
+    return in.available();
   }
 
   @Override
-  public boolean markSupported() {
-    return false;
+  public void close() throws IOException {
+    in.close();
   }
 }

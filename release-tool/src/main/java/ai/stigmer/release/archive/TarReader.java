@@ -75,8 +75,11 @@ public final class TarReader {
     CountedInput counted =
         new CountedInput(
             in,
-            limits.tarBytes(),
-            () -> invalid("is larger than the " + limits.tarBytes() + " bytes allowed"));
+            total -> {
+              if (total > limits.tarBytes()) {
+                throw invalid("is larger than the " + limits.tarBytes() + " bytes allowed");
+              }
+            });
     TarArchiveInputStream tar = new TarArchiveInputStream(counted, "UTF-8");
     Map<String, Kind> seen = new HashMap<>();
     long end = 0;

@@ -26,8 +26,11 @@ public final class TarSizes {
     CountedInput counted =
         new CountedInput(
             tar,
-            mostBytes,
-            () -> invalid(subject, "is larger than the " + mostBytes + " bytes allowed", null));
+            total -> {
+              if (total > mostBytes) {
+                throw invalid(subject, "is larger than the " + mostBytes + " bytes allowed", null);
+              }
+            });
     long sum = 0;
     TarArchiveInputStream entries = new TarArchiveInputStream(counted, "UTF-8");
     for (TarArchiveEntry e = next(subject, entries); e != null; e = next(subject, entries)) {

@@ -1,5 +1,6 @@
 package ai.stigmer.release.debian;
 
+import ai.stigmer.release.archive.CountedInput;
 import ai.stigmer.release.debian.SuiteRelease.IndexFile;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Unavailable;
@@ -127,12 +128,18 @@ public final class DebianArchive {
             listener);
     String subject = dists + "Packages.xz";
     try (InputStream in =
-        new BoundedStream(
+        new CountedInput(
             new XZInputStream(new BufferedInputStream(Files.newInputStream(file)), MOST_XZ_KIB),
-            plain.sizeBytes())) {
+            unpacked -> requireAtMost(plain.sizeBytes(), unpacked))) {
       return PackageIndex.read(subject, in);
     } catch (IOException e) {
       throw new InvalidInput(subject, "cannot be unpacked: " + e.getMessage(), null, e);
+    }
+  }
+
+  private static void requireAtMost(long limit, long bytes) throws IOException {
+    if (bytes > limit) {
+      throw new IOException("unpacks to more than " + limit + " bytes");
     }
   }
 

@@ -1,22 +1,17 @@
 package ai.stigmer.release.file;
 
-import java.io.FilterInputStream;
+import ai.stigmer.release.archive.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The next bytes of a longer stream, then the end. */
-public final class EndingStream extends FilterInputStream {
+/** The next bytes of a longer stream, then the end. Closing it closes the longer one. */
+public final class EndingStream extends BulkInput {
+  private final InputStream in;
   private long left;
 
   public EndingStream(InputStream in, long length) {
-    super(in);
+    this.in = in;
     this.left = length;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -30,19 +25,12 @@ public final class EndingStream extends FilterInputStream {
   }
 
   @Override
-  public long skip(long count) throws IOException {
-    long n = in.skip(Math.min(left, count));
-    left -= n;
-    return n;
-  }
-
-  @Override
   public int available() throws IOException {
     return (int) Math.min(left, in.available());
   }
 
   @Override
-  public boolean markSupported() {
-    return false;
+  public void close() throws IOException {
+    in.close();
   }
 }

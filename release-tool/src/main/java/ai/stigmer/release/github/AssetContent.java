@@ -1,5 +1,6 @@
 package ai.stigmer.release.github;
 
+import ai.stigmer.release.archive.BulkInput;
 import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Refused;
@@ -95,19 +96,13 @@ final class AssetContent implements Content {
     }
   }
 
-  private final class Resumed extends InputStream {
+  private final class Resumed extends BulkInput {
     private @Nullable Response response;
     private long position;
     private int failures;
 
     Resumed(Response response) {
       this.response = response;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

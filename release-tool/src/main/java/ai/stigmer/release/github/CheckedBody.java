@@ -1,10 +1,10 @@
 package ai.stigmer.release.github;
 
+import ai.stigmer.release.archive.BulkInput;
 import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.image.Digest;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,18 +46,13 @@ final class CheckedBody {
     }
   }
 
-  private final class Checked extends FilterInputStream {
+  private final class Checked extends BulkInput {
+    private final InputStream in;
     private final MessageDigest sha256 = Digest.newSha256();
     private long size;
 
     Checked(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      this.in = in;
     }
 
     @Override
@@ -71,6 +66,11 @@ final class CheckedBody {
         requireSame();
       }
       return count == 0 && length > 0 ? -1 : count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
     }
 
     private void requireSame() throws IOException {

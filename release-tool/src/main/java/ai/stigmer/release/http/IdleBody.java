@@ -1,5 +1,6 @@
 package ai.stigmer.release.http;
 
+import ai.stigmer.release.archive.BulkInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -65,7 +66,7 @@ final class IdleBody implements BodySubscriber<InputStream> {
     signals.add(new Signal.End());
   }
 
-  private final class Stream extends InputStream {
+  private final class Stream extends BulkInput {
     private final Flow.Subscription subscription;
     private List<ByteBuffer> buffers = List.of();
     private int next;
@@ -73,12 +74,6 @@ final class IdleBody implements BodySubscriber<InputStream> {
 
     Stream(Flow.Subscription subscription) {
       this.subscription = subscription;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package ai.stigmer.release.publish;
 
 import ai.stigmer.release.archive.Content;
-import java.io.FilterInputStream;
+import ai.stigmer.release.archive.CountedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
@@ -19,33 +19,6 @@ record CountedContent(Content content, LongConsumer progress) implements Content
 
   @Override
   public InputStream open() throws IOException {
-    return new Counted(content.open());
-  }
-
-  private final class Counted extends FilterInputStream {
-    private long count;
-
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      if (b >= 0) {
-        progress.accept(++count);
-      }
-      return b;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int n = super.read(target, offset, length);
-      if (n > 0) {
-        count += n;
-        progress.accept(count);
-      }
-      return n;
-    }
+    return new CountedInput(content.open(), progress::accept);
   }
 }

@@ -1,5 +1,6 @@
 package ai.stigmer.release.registry;
 
+import ai.stigmer.release.archive.BulkInput;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.http.Request;
 import ai.stigmer.release.http.Response;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A blob or manifest as it is read from a repository. A transfer that breaks off goes on where it
  * was; the last bytes are handed out only if size and digest are right.
  */
-final class BlobStream extends InputStream {
+final class BlobStream extends BulkInput {
   private final RegistryClient client;
   private final Descriptor content;
   private final MessageDigest sha256 = Digest.newSha256();
@@ -50,12 +51,6 @@ final class BlobStream extends InputStream {
               client.name(), content.digest().toString(), "missing", "publish that version again");
       case RegistryError e -> throw client.failure(e);
     };
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

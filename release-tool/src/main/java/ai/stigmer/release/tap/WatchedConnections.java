@@ -1,6 +1,6 @@
 package ai.stigmer.release.tap;
 
-import java.io.FilterInputStream;
+import ai.stigmer.release.archive.CountedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
@@ -60,35 +60,13 @@ final class WatchedConnections implements HttpConnectionFactory {
 
     @Override
     public InputStream getInputStream() throws IOException {
-      return new Capped(super.getInputStream());
+      return new CountedInput(super.getInputStream(), WatchedConnections.this::requireShort);
     }
   }
 
-  private final class Capped extends FilterInputStream {
-    private long left = mostBytes;
-
-    Capped(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = super.read();
-      return read < 0 ? read : counted(1, read);
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int read = super.read(target, offset, length);
-      return read < 0 ? read : counted(read, read);
-    }
-
-    private int counted(int bytes, int result) throws IOException {
-      left -= bytes;
-      if (left < 0) {
-        throw new IOException("the answer is longer than " + mostBytes + " bytes");
-      }
-      return result;
+  private void requireShort(long bytes) throws IOException {
+    if (bytes > mostBytes) {
+      throw new IOException("the answer is longer than " + mostBytes + " bytes");
     }
   }
 }

@@ -1,5 +1,6 @@
 package ai.stigmer.release.verify;
 
+import ai.stigmer.release.archive.CountedInput;
 import ai.stigmer.release.destination.ImageStore;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
@@ -13,7 +14,6 @@ import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.Layer;
 import ai.stigmer.release.manifest.ReleaseManifest.PlatformImage;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -102,9 +102,9 @@ public final class ImageVerification {
     MessageDigest packed = Digest.newSha256();
     MessageDigest unpacked = Digest.newSha256();
     String unreadable = "";
-    Counted counted;
+    CountedInput counted;
     try (InputStream source = store.content(blob).open()) {
-      counted = new Counted(source);
+      counted = new CountedInput(source, _ -> {});
       InputStream in = new DigestInputStream(counted, packed);
       try (OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), unpacked)) {
         unpack(blob, in).transferTo(sink);
@@ -119,7 +119,7 @@ public final class ImageVerification {
       throw CheckedContent.unreadable(subject, e);
     }
     int before = findings.size();
-    expect(blob, blob.sizeBytes() + " bytes", counted.count + " bytes");
+    expect(blob, blob.sizeBytes() + " bytes", counted.count() + " bytes");
     expect(blob, blob.digest(), Digest.finish(packed));
     if (findings.size() == before) {
       expect(blob, layer.diffId(), unreadable.isEmpty() ? Digest.finish(unpacked) : unreadable);
@@ -142,27 +142,5 @@ public final class ImageVerification {
 
   private static Descriptor plain(Descriptor d) {
     return new Descriptor(d.mediaType(), d.digest(), d.sizeBytes(), null, new TreeMap<>());
-  }
-
-  private static final class Counted extends FilterInputStream {
-    private long count;
-
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      count += b < 0 ? 0 : 1;
-      return b;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = super.read(buffer, offset, length);
-      count += Math.max(0, n);
-      return n;
-    }
   }
 }
