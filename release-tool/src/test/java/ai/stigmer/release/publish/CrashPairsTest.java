@@ -56,7 +56,7 @@ final class CrashPairsTest {
           assertThat(world.state())
               .as("crashes at half steps %d and %d", one, two)
               .isEqualTo(expected);
-          assertThat(world.broken).as("crashes at half steps %d and %d", one, two).isEmpty();
+          assertThat(world.broken()).as("crashes at half steps %d and %d", one, two).isEmpty();
           assertSound(world, second);
         }
       }

@@ -54,7 +54,7 @@ final class HandEditsTest {
     assertRefused(plan, "1.2.3, edited by hand", "1.3.0");
     assertThat(tap(world)).isEqualTo(tap);
     assertThat(world.state()).contains("latest Optional[v1.3.0]", "release v1.3.0 PUBLISHED");
-    assertThat(world.broken).isEmpty();
+    assertThat(world.broken()).isEmpty();
     assertThat(
             PublishedVerification.check(
                 second.release(), world.destinations(), Succession.FINAL_VERSIONS))

@@ -85,7 +85,7 @@ final class InterleavingTest {
           }
           publish(world, first);
           assertThat(world.state()).as("held after %d and %d", one, two).isEqualTo(expected);
-          assertThat(world.broken).as("held after %d and %d", one, two).isEmpty();
+          assertThat(world.broken()).as("held after %d and %d", one, two).isEmpty();
           tried++;
         }
       }
@@ -159,7 +159,7 @@ final class InterleavingTest {
         }
         after.accept(world, pair);
         assertThat(world.state()).as("held after %d", held).isEqualTo(expected);
-        assertThat(world.broken).as("held after %d", held).isEmpty();
+        assertThat(world.broken()).as("held after %d", held).isEmpty();
         tried++;
       }
     }
@@ -193,15 +193,15 @@ final class InterleavingTest {
         a.finish();
         assertThat(a.failure().filter(f -> !(f instanceof Unavailable))).isEmpty();
       }
-      if (!world.broken.isEmpty()) {
+      if (!world.broken().isEmpty()) {
         assertThat(onItsWay).isIn("tag", "publish");
         late.merge(onItsWay, 1, Integer::sum);
-        world.broken.clear();
+        world.broken().clear();
       }
       publish(world, first);
       publish(world, second);
       assertThat(world.state()).as("slept before %s (%d)", onItsWay, slept).isEqualTo(expected);
-      assertThat(world.broken).as("slept before %s (%d)", onItsWay, slept).isEmpty();
+      assertThat(world.broken()).as("slept before %s (%d)", onItsWay, slept).isEmpty();
       tried++;
     }
     assertThat(late).containsOnlyKeys("tag", "publish");
@@ -221,12 +221,12 @@ final class InterleavingTest {
   private static final class Actor implements AutoCloseable {
     private final Gate gate;
     private final Thread thread;
-    private final World.Calls calls;
+    private final Calls calls;
     private volatile Optional<Throwable> failure = Optional.empty();
 
     Actor(World world, Dist dist, PublishLock lock, Gate gate) {
       this.gate = gate;
-      this.calls = new World.Calls(gate);
+      this.calls = new Calls(gate);
       this.thread =
           Thread.ofVirtual()
               .unstarted(

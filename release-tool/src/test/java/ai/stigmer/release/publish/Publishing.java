@@ -81,7 +81,7 @@ final class Publishing {
   }
 
   static void assertSound(World world, Dist dist) {
-    assertThat(world.broken).isEmpty();
+    assertThat(world.broken()).isEmpty();
     assertThat(
             PublishedVerification.check(
                 dist.release(), world.destinations(), Succession.FINAL_VERSIONS))

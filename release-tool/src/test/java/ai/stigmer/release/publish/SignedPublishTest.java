@@ -61,7 +61,7 @@ final class SignedPublishTest {
     assertThat(findings(world, KEY)).isEmpty();
     assertThat(findings(world, OTHER)).hasSize(5);
     assertThat(publisher(world, dist, signatures).plan().isEmpty()).isTrue();
-    assertThat(world.broken).isEmpty();
+    assertThat(world.broken()).isEmpty();
     assertThat(world.destinations().image(SampleRelease.IMAGE).referrers(index()))
         .anyMatch(r -> r.artifactType().equals("application/vnd.dev.cosign.artifact.sig.v1+json"));
   }
@@ -78,7 +78,7 @@ final class SignedPublishTest {
       }
       publisher(world, dist, signatures).publish();
       assertThat(world.state()).as("crash at half step %d", at).isEqualTo(undisturbed.state());
-      assertThat(world.broken).as("crash at half step %d", at).isEmpty();
+      assertThat(world.broken()).as("crash at half step %d", at).isEmpty();
     }
     assertThat(points).isGreaterThan(10);
   }

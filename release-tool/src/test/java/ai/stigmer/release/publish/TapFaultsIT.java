@@ -107,7 +107,7 @@ final class TapFaultsIT {
             SampleRelease.formula(
                     dist.release(), world.destinations().releases().downloads("v1.2.3"))
                 .strip());
-    assertThat(world.broken).isEmpty();
+    assertThat(world.broken()).isEmpty();
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ final class TapFaultsIT {
 
     assertThat(repository.git("log", "--format=%s", "main"))
         .isEqualTo("stigmer 1.2.3\ntheirs\nby hand");
-    assertThat(world.broken).isEmpty();
+    assertThat(world.broken()).isEmpty();
   }
 
   @Test

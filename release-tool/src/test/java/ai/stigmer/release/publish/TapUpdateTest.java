@@ -124,7 +124,7 @@ final class TapUpdateTest {
     update(world, first, Edits.KEPT).run(_ -> {});
     assertThat(FormulaSeal.withoutSeal(tap(world)))
         .isEqualTo(FormulaSeal.withoutSeal(TwoReleases.rendered(first)) + "# ours\n");
-    assertThat(world.broken).isEmpty();
+    assertThat(world.broken()).isEmpty();
   }
 
   @Test

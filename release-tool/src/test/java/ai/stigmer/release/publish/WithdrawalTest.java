@@ -75,7 +75,7 @@ final class WithdrawalTest {
       }
       withdraw(world, SECOND);
       assertThat(world.state()).as("crash at half step %d", at).isEqualTo(undisturbed.state());
-      assertThat(world.broken).as("crash at half step %d", at).isEmpty();
+      assertThat(world.broken()).as("crash at half step %d", at).isEmpty();
     }
     assertThat(points).isEqualTo(10);
     Figures.row(
@@ -122,7 +122,7 @@ final class WithdrawalTest {
     assertThat(plan.actions()).hasSize(2);
     assertThat(world.state().substring(world.state().indexOf("latest Optional")))
         .isEqualTo(before.substring(before.indexOf("latest Optional")));
-    assertThat(world.broken).isEmpty();
+    assertThat(world.broken()).isEmpty();
   }
 
   @Test
