@@ -58,6 +58,8 @@ final class DestinationsOf {
   /** As whom destinations are talked to. */
   private enum Access {
     PUBLISHER,
+    /** Who believes no tag that all it names is there. */
+    REPAIRER,
     ANYBODY
   }
 
@@ -76,6 +78,11 @@ final class DestinationsOf {
   /** The same places without credentials, as users find them. */
   DestinationsOf forAnybody() {
     return new DestinationsOf(workspace, profiled, console, Access.ANYBODY);
+  }
+
+  /** The same places, where what a registry has lost is missed though a tag names it. */
+  DestinationsOf forRepair() {
+    return new DestinationsOf(workspace, profiled, console, Access.REPAIRER);
   }
 
   boolean isLocal() {
@@ -168,14 +175,19 @@ final class DestinationsOf {
     Http http = workspace.sharedHttp();
     RegistryCredentials credentials =
         switch (access) {
-          case PUBLISHER -> workspace.registryCredentials();
+          case PUBLISHER, REPAIRER -> workspace.registryCredentials();
           case ANYBODY -> RegistryCredentials.ANONYMOUS;
         };
     Map<String, ImageStore> images = new HashMap<>();
     repositories.forEach(
-        (name, repository) ->
-            images.put(
-                name, new RegistryImageStore(ImageReference.parse(repository), http, credentials)));
+        (name, text) -> {
+          ImageReference repository = ImageReference.parse(text);
+          images.put(
+              name,
+              access == Access.REPAIRER
+                  ? RegistryImageStore.withLosses(repository, http, credentials)
+                  : new RegistryImageStore(repository, http, credentials));
+        });
     return new Destinations(
         images,
         gitHub(heading, http),
@@ -227,7 +239,7 @@ final class DestinationsOf {
     ReleaseSpec.Destinations destinations = profiled.spec().destinations();
     Optional<Token> token =
         switch (access) {
-          case PUBLISHER ->
+          case PUBLISHER, REPAIRER ->
               TokenVariables.first(workspace, "GITHUB_TOKEN", "GH_TOKEN").map(Token::new);
           case ANYBODY -> Optional.empty();
         };
@@ -253,7 +265,8 @@ final class DestinationsOf {
     }
     Optional<String> token =
         switch (access) {
-          case PUBLISHER -> TokenVariables.first(workspace, "HOMEBREW_TAP_TOKEN", "GITHUB_TOKEN");
+          case PUBLISHER, REPAIRER ->
+              TokenVariables.first(workspace, "HOMEBREW_TAP_TOKEN", "GITHUB_TOKEN");
           case ANYBODY -> Optional.empty();
         };
     return TapOf.spec(destinations.tap(), token, site(destinations), workspace.sharedHttp());
@@ -261,7 +274,7 @@ final class DestinationsOf {
 
   private PublishLock lock(Http http) {
     return switch (access) {
-      case PUBLISHER ->
+      case PUBLISHER, REPAIRER ->
           new GitHubLock(
               connection(http), workspace.publisherName(), LeaseTimes.DEFAULT, workspace.leases());
       case ANYBODY ->

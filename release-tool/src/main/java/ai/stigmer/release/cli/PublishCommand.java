@@ -62,6 +62,14 @@ final class PublishCommand implements Callable<Integer> {
   private boolean unyank;
 
   @Option(
+      names = "--repair",
+      description = {
+        "Look for every part of the images, not for their tags alone, and push again",
+        "what the registry has lost"
+      })
+  private boolean repair;
+
+  @Option(
       names = "--no-build",
       description = "Publish what is in dist/, merged or built elsewhere, after reading all of it")
   private boolean noBuild;
@@ -70,7 +78,8 @@ final class PublishCommand implements Callable<Integer> {
   public Integer call() {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
-    DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console);
+    DestinationsOf all = new DestinationsOf(workspace, workspace.spec(), console);
+    DestinationsOf where = repair ? all.forRepair() : all;
     if (noBuild) {
       new ReleaseParts(workspace).requireBuiltElsewhere();
     }
@@ -145,7 +154,7 @@ final class PublishCommand implements Callable<Integer> {
 
   /** The plan if it is empty, which is remembered of a folder. */
   private Optional<ReleasePlan> lookAt(Workspace workspace, DestinationsOf where, Console console) {
-    boolean whole = only == null && !unyank && !noBuild;
+    boolean whole = only == null && !unyank && !noBuild && !repair;
     Optional<PublishedStamp.Look> before =
         whole
             ? where.folder().flatMap(f -> PublishedStamp.at(workspace.repository(), f))

@@ -31,6 +31,7 @@ public final class RegistryImageStore implements ImageStore {
   private final Manifests manifests;
   private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
   private final Map<Digest, ReentrantLock> flights = new ConcurrentHashMap<>();
+  private final boolean keepsWhatTagsName;
 
   /**
    * Talks to nobody yet.
@@ -39,15 +40,35 @@ public final class RegistryImageStore implements ImageStore {
    * @param http outlives this
    */
   public RegistryImageStore(ImageReference repository, Http http, RegistryCredentials credentials) {
+    this(repository, http, credentials, true);
+  }
+
+  private RegistryImageStore(
+      ImageReference repository,
+      Http http,
+      RegistryCredentials credentials,
+      boolean keepsWhatTagsName) {
+    this.keepsWhatTagsName = keepsWhatTagsName;
     this.repository = repository;
     this.client = new RegistryClient(repository, http, credentials);
     this.blobs = new BlobPush(client);
     this.manifests = new Manifests(client);
   }
 
+  /** One of which somebody may have deleted parts of what tags name, as people do on ghcr.io. */
+  public static RegistryImageStore withLosses(
+      ImageReference repository, Http http, RegistryCredentials credentials) {
+    return new RegistryImageStore(repository, http, credentials, false);
+  }
+
   @Override
   public String name() {
     return client.name();
+  }
+
+  @Override
+  public boolean keepsWhatTagsName() {
+    return keepsWhatTagsName;
   }
 
   @Override

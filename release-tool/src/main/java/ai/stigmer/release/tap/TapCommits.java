@@ -43,7 +43,8 @@ final class TapCommits {
     try (ObjectReader reader = repository.newObjectReader();
         RevWalk commits = new RevWalk(reader)) {
       ObjectId tree = commits.parseCommit(head).getTree().copy();
-      String path = path(formulaFolder(reader, tree), formula);
+      String folder = formulaFolder(reader, tree);
+      String path = existing(reader, tree, folder, formula).orElse(path(folder, formula));
       return new Tip(Optional.of(head.name()), path, text(reader, tree, path));
     }
   }
@@ -154,6 +155,25 @@ final class TapCommits {
       }
     }
     return hasFormulaAtRoot(reader, tree) ? "" : "Formula";
+  }
+
+  /** Homebrew looks into the folders of a formula folder, too, but not into those of the root. */
+  private static Optional<String> existing(
+      ObjectReader reader, ObjectId tree, String folder, String formula) throws IOException {
+    Optional<ObjectId> formulae = folder.isEmpty() ? Optional.empty() : entry(reader, tree, folder);
+    if (formulae.isEmpty() || entry(reader, tree, path(folder, formula)).isPresent()) {
+      return Optional.empty();
+    }
+    try (TreeWalk walk = new TreeWalk(reader)) {
+      walk.addTree(formulae.get());
+      walk.setRecursive(true);
+      while (walk.next()) {
+        if (walk.getNameString().equals(path("", formula))) {
+          return Optional.of(folder + "/" + walk.getPathString());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean hasFormulaAtRoot(ObjectReader reader, ObjectId tree) throws IOException {

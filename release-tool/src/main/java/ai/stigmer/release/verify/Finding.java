@@ -22,7 +22,8 @@ public record Finding(String subject, String expected, String actual) {
   private String hint() {
     return switch (actual) {
       case MISSING ->
-          "`release-tool publish` brings what is missing; find out who took it if it was there";
+          "`release-tool publish --repair` brings what is missing, but no asset of a release that is"
+              + " public; find out who took it if it was there";
       case BY_HAND -> FormulaOrigin.remedy(expected);
       case YANKED -> "it was given up; `release-tool publish --unyank` publishes it again";
       case UNKNOWN ->

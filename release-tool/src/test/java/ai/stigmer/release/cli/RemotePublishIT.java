@@ -3,6 +3,9 @@ package ai.stigmer.release.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.stigmer.release.cli.TinyRepository.Outcome;
+import ai.stigmer.release.file.Folder;
+import ai.stigmer.release.manifest.ReleaseJson;
+import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.testing.DockerRegistry;
 import ai.stigmer.release.testing.RequiredTool;
 import ai.stigmer.release.testing.github.GitHubServer;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +117,27 @@ class RemotePublishIT {
         .doesNotContain("a token");
     Outcome anonymous = repository.run(Map.of(), "publish");
     assertThat(anonymous.err()).contains(registry.host(), "set `GITHUB_TOKEN`");
+  }
+
+  /** As people do who delete "untagged versions" on ghcr.io. */
+  @Test
+  void whatTheRegistryHasLostIsPushedAgainWhenAsked() throws IOException {
+    succeeds("publish");
+    Path list = repository.dist().resolve("release.json");
+    ReleaseManifest release = ReleaseJson.read("release.json", Files.readAllBytes(list));
+    String child = release.images().getFirst().manifests().getFirst().manifest().digest().hex();
+    try (Stream<Path> files = Files.walk(temporary.resolve("registry"))) {
+      files.filter(file -> file.endsWith("revisions/sha256/" + child)).forEach(Folder::delete);
+    }
+    Outcome broken = run("verify");
+    assertThat(broken.exitCode()).isEqualTo(76);
+    assertThat(broken.err()).contains(child + "` is `missing`", "publish --repair");
+    assertThat(succeeds("publish").err()).startsWith("nothing to do");
+
+    assertThat(succeeds("publish", "--repair").err()).contains("push    acme sha256:" + child);
+
+    succeeds("verify");
+    assertThat(succeeds("publish", "--repair").err()).startsWith("nothing to do");
   }
 
   @Test

@@ -106,6 +106,21 @@ final class RemoteTapIT {
   }
 
   @Test
+  void aFormulaStaysInTheFolderItIsIn() {
+    repository.commit("Formula/s/stigmer.rb", "old\n");
+    Tap tap = tap(SECRET);
+    Tip tip = tap.tip("stigmer");
+    assertThat(tip.path()).isEqualTo("Formula/s/stigmer.rb");
+    assertThat(tip.text()).contains("old\n");
+
+    tap.update(tip, "new\n", COMMIT);
+
+    assertThat(repository.git("ls-tree", "-r", "--name-only", "main"))
+        .contains("Formula/s/stigmer.rb")
+        .doesNotContain("Formula/stigmer.rb");
+  }
+
+  @Test
   void anotherBranchCanBeCommittedTo() {
     served.repository.git("branch", "next", "main");
     Tap tap = served.branch("next");

@@ -306,7 +306,7 @@ final class TamperingTest {
   @Test
   void tellsWhatToDoAboutSomethingMissingFromWhatToDoAboutSomethingElse() {
     assertThat(new Finding("tag", "a", "missing").asMismatch().hint().orElseThrow())
-        .startsWith("`release-tool publish` brings what is missing");
+        .startsWith("`release-tool publish --repair` brings what is missing");
     assertThat(new Finding("tag", "a", "b").asMismatch().hint().orElseThrow())
         .startsWith("find out who changed it");
     assertThat(new Finding("v1.2.3", "PUBLISHED", "YANKED").asMismatch().hint().orElseThrow())
