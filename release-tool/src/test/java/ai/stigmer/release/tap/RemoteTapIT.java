@@ -107,15 +107,15 @@ final class RemoteTapIT {
 
   @Test
   void aFormulaStaysInTheFolderItIsIn() {
-    repository.commit("Formula/s/stigmer.rb", "old\n");
-    Tap tap = tap(SECRET);
+    served.repository.commit("Formula/s/stigmer.rb", "old\n");
+    Tap tap = served.tap(SECRET);
     Tip tip = tap.tip("stigmer");
     assertThat(tip.path()).isEqualTo("Formula/s/stigmer.rb");
     assertThat(tip.text()).contains("old\n");
 
     tap.update(tip, "new\n", COMMIT);
 
-    assertThat(repository.git("ls-tree", "-r", "--name-only", "main"))
+    assertThat(served.repository.git("ls-tree", "-r", "--name-only", "main"))
         .contains("Formula/s/stigmer.rb")
         .doesNotContain("Formula/stigmer.rb");
   }
