@@ -1,5 +1,9 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.destination.ReleaseHost;
+import ai.stigmer.release.failure.InvalidInput;
+import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.spec.Version;
 import ai.stigmer.release.verify.PublishedManifest;
@@ -20,9 +24,22 @@ final class ReleaseParameter {
 
   /** What its {@code release.json} says. */
   ReleaseManifest in(Workspace workspace, DestinationsOf where) {
-    return version == null
-        ? workspace.built()
-        : PublishedManifest.download(
-            where.releases(), workspace.spec().spec().version().tagPrefix() + version);
+    if (version == null) {
+      return workspace.built();
+    }
+    String tag = workspace.spec().spec().version().tagPrefix() + version;
+    ReleaseHost host = where.releases();
+    try {
+      return PublishedManifest.download(host, tag);
+    } catch (InvalidInput e) {
+      if (host.find(tag).isEmpty()) {
+        throw e;
+      }
+      throw new Mismatch(
+          host.downloads(tag) + "/" + ReleaseJson.FILE_NAME,
+          "the list of what is in " + tag,
+          "missing or damaged",
+          "find out who changed it; another tool may have made that release");
+    }
   }
 }

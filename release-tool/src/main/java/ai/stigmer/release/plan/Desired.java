@@ -74,6 +74,13 @@ public record Desired(
     return signatures.asset(asset.name()).isPresent();
   }
 
+  /** Whether an asset of that name is one of the release, or the signature of one. */
+  boolean knows(String name) {
+    return assets.stream()
+        .map(HostedAsset::name)
+        .anyMatch(asset -> name.equals(asset) || name.equals(Signatures.nameOf(asset)));
+  }
+
   /** The assets of a release, {@code release.json} last. */
   public static List<HostedAsset> assets(ReleaseManifest release) {
     byte[] json = ReleaseJson.write(release);

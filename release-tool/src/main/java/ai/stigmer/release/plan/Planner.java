@@ -108,6 +108,7 @@ public final class Planner {
     if (now.isEmpty()) {
       actions.add(new Action.CreateDraft(tag));
     }
+    now.filter(_ -> !isPublic).ifPresent(this::requireNothingElse);
     for (HostedAsset asset : desired.assets()) {
       Optional<Digest> there = now.flatMap(r -> r.asset(asset.name())).map(HostedAsset::sha256);
       if (there.filter(asset.sha256()::equals).isEmpty()) {
@@ -138,6 +139,24 @@ public final class Planner {
       publish(tag, isPublic);
     }
     return isPublic && !givenUp;
+  }
+
+  /**
+   * What an earlier try left in a draft would become public with the rest, and nothing lists it.
+   */
+  private void requireNothingElse(HostedRelease draft) {
+    for (HostedAsset asset : draft.assets()) {
+      if (!desired.knows(asset.name())) {
+        refusals.add(
+            new Refusal(
+                draft.tag() + "/" + asset.name(),
+                "no such asset",
+                asset.sha256().toString(),
+                "delete it from the draft, or the draft by `release-tool yank "
+                    + version
+                    + "`, and publish again"));
+      }
+    }
   }
 
   private void publish(String tag, boolean isPublic) {

@@ -45,12 +45,15 @@ public final class PublishedVerification {
   private final Version version;
   private final List<Finding> findings = new ArrayList<>();
   private final List<Finding> strays = new ArrayList<>();
+  private boolean isPublic;
+  private boolean isGivenUp;
   private Optional<PullRequest> waiting = Optional.empty();
 
   /**
    * What was found.
    *
-   * @param findings all differences: images, then assets, then what is latest, then the formula
+   * @param findings all differences: whether it is published, images, then assets, then what is
+   *     latest, then the formula
    * @param strays floating pointers that lead to something whose version cannot be told; publishing
    *     leaves them alone
    * @param waiting what somebody has to merge before users get the formula; it is as it is to be
@@ -81,6 +84,7 @@ public final class PublishedVerification {
   public static Result examine(
       ReleaseManifest release, Destinations destinations, Succession succession) {
     PublishedVerification check = new PublishedVerification(release, destinations, succession);
+    check.state();
     release.images().forEach(check::image);
     check.assets();
     check.latest();
@@ -140,14 +144,25 @@ public final class PublishedVerification {
     }
   }
 
-  private void assets() {
+  private void state() {
     ReleaseHost host = destinations.releases();
-    Optional<HostedRelease> hosted = host.find(release.tag());
-    String state = hosted.map(r -> r.state().name()).orElse(Finding.MISSING);
-    if (!state.equals(State.PUBLISHED.name())) {
-      findings.add(new Finding(host.name() + " " + release.tag(), State.PUBLISHED.name(), state));
+    Optional<State> now = host.find(release.tag()).map(HostedRelease::state);
+    isPublic = now.filter(state -> state != State.DRAFT).isPresent();
+    isGivenUp = now.filter(State.YANKED::equals).isPresent();
+    if (now.filter(State.PUBLISHED::equals).isEmpty()) {
+      findings.add(
+          new Finding(
+              host.name() + " " + release.tag(),
+              State.PUBLISHED.name(),
+              now.map(State::name).orElse(Finding.MISSING)));
+    }
+  }
+
+  private void assets() {
+    if (!isPublic) {
       return;
     }
+    ReleaseHost host = destinations.releases();
     String folder = host.downloads(release.tag()).toString();
     for (HostedAsset asset : Desired.assets(release)) {
       URI url = URI.create(folder + "/" + asset.name());
@@ -239,6 +254,9 @@ public final class PublishedVerification {
 
   /** Whether this release is right not to be where a floating pointer leads. */
   private boolean staysAway(String subject, boolean exists, Optional<Version> current) {
+    if (isGivenUp) {
+      return true;
+    }
     if (exists && current.isEmpty() && succession.objection(version).isEmpty()) {
       strays.add(new Finding(subject, version.toString(), Finding.UNKNOWN));
       return true;

@@ -2,14 +2,17 @@ package ai.stigmer.release.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.destination.HostedRelease;
 import ai.stigmer.release.destination.HostedRelease.State;
 import ai.stigmer.release.destination.Tap.Tip;
+import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.testing.SampleRelease;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +66,21 @@ final class PlanPartsTest {
     assertThat(plan(Part.IMAGES, Optional.of(yanked)).actions())
         .noneMatch(Action.MoveTag.class::isInstance);
     assertThat(plan(Part.TAP, Optional.of(yanked)).refusals()).isNotEmpty();
+  }
+
+  @Test
+  void aDraftWithSomethingElseInItIsNotShown() {
+    HostedAsset left = new HostedAsset("stigmer-1.2.3-left.tar.gz", 1, Digest.of(new byte[1]));
+    HostedAsset signature = new HostedAsset("release.json.sig", 1, Digest.of(new byte[1]));
+    HostedRelease draft = new HostedRelease("v1.2.3", State.DRAFT, List.of(left, signature));
+
+    assertThat(plan(Part.RELEASE, Optional.of(draft)).refusals())
+        .singleElement()
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.subject()).isEqualTo("v1.2.3/stigmer-1.2.3-left.tar.gz");
+              assertThat(refusal.hint()).contains("`release-tool yank 1.2.3`");
+            });
   }
 
   private static ReleasePlan plan(Part part, Optional<HostedRelease> release) {

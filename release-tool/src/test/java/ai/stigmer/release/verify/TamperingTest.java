@@ -178,6 +178,14 @@ final class TamperingTest {
   }
 
   @Test
+  void ofAReleaseThatWasGivenUpThatIsAllThereIsToSay() throws IOException {
+    destinations().releases().yank("v1.2.3", "it loses data");
+    Files.writeString(local.resolve("releases/.latest"), "v1.2.2\n");
+
+    assertThat(published()).extracting(Finding::actual).containsExactly("YANKED");
+  }
+
+  @Test
   void findsAReleaseThatIsGone() throws IOException {
     Files.move(local.resolve("releases/v1.2.3"), local.resolve("releases/.draft-v1.2.3"));
 
