@@ -1,6 +1,7 @@
 package ai.stigmer.release.image;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,5 +23,20 @@ public record Descriptor(
 
   public Descriptor(String mediaType, Digest digest, long sizeBytes) {
     this(mediaType, digest, sizeBytes, null, new TreeMap<>(Map.of()));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Descriptor that
+        && digest.equals(that.digest)
+        && sizeBytes == that.sizeBytes
+        && mediaType.equals(that.mediaType)
+        && Objects.equals(platform, that.platform)
+        && annotations.equals(that.annotations);
+  }
+
+  @Override
+  public int hashCode() {
+    return digest.hashCode();
   }
 }
