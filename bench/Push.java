@@ -22,17 +22,17 @@ final class Push {
   private Push() {}
 
   public static void main(String[] arguments) throws Exception {
-    ImageLayout layout = ImageLayout.open(Path.of(arguments[0]));
-    Descriptor root = layout.resolve(arguments[1]).orElseThrow();
-    Set<Descriptor> blobs = new LinkedHashSet<>();
-    Set<Descriptor> manifests = new LinkedHashSet<>();
-    collect(layout, root, blobs, manifests);
     try (Http http = new Http(HttpSettings.DEFAULT, InstantSource.system());
         ExecutorService threads =
             Executors.newFixedThreadPool(4, Thread.ofVirtual().factory())) {
       RegistryImageStore store =
           new RegistryImageStore(
               ImageReference.parse(arguments[2]), http, RegistryCredentials.ANONYMOUS);
+      ImageLayout layout = ImageLayout.open(Path.of(arguments[0]));
+      Descriptor root = layout.resolve(arguments[1]).orElseThrow();
+      Set<Descriptor> blobs = new LinkedHashSet<>();
+      Set<Descriptor> manifests = new LinkedHashSet<>();
+      collect(layout, root, blobs, manifests);
       List<Future<?>> pushes = new ArrayList<>();
       for (Descriptor blob : blobs) {
         pushes.add(threads.submit(() -> store.push(blob, layout.blob(blob.digest()))));

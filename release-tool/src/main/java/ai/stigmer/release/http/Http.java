@@ -34,14 +34,37 @@ public final class Http implements AutoCloseable {
   private final Map<Boolean, HttpClient> clients = new HashMap<>();
   private final HttpSettings settings;
   private final InstantSource clock;
+  private boolean closed;
 
   public Http(HttpSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
   }
 
+  /**
+   * Begins to make the client that {@code uri} needs, on a thread of its own; nothing is sent. The
+   * first client of a process takes a tenth of a second, in which the JDK looks for loggers in all
+   * jars and, for TLS, reads all certificates.
+   */
+  public void prepare(URI uri) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("http-prepare")
+        .start(
+            () -> {
+              try {
+                client(uri);
+              } catch (RuntimeException _) {
+                // Whoever sends the first request meets it, and tells.
+              }
+            });
+  }
+
   /** One for TLS and one for plain HTTP, each made when it is first needed. */
   private synchronized HttpClient client(URI uri) {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
     return clients.computeIfAbsent("https".equalsIgnoreCase(uri.getScheme()), this::client);
   }
 
@@ -255,6 +278,7 @@ public final class Http implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     clients.values().forEach(HttpClient::shutdownNow);
     clients.values().forEach(HttpClient::close);
   }

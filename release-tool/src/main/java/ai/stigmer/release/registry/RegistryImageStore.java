@@ -34,7 +34,7 @@ public final class RegistryImageStore implements ImageStore {
   private final boolean keepsWhatTagsName;
 
   /**
-   * Talks to nobody yet.
+   * Talks to nobody yet, but prepares to.
    *
    * @param repository its tag and digest are not looked at
    * @param http outlives this
@@ -51,6 +51,7 @@ public final class RegistryImageStore implements ImageStore {
     this.keepsWhatTagsName = keepsWhatTagsName;
     this.repository = repository;
     this.client = new RegistryClient(repository, http, credentials);
+    http.prepare(client.uri(""));
     this.blobs = new BlobPush(client);
     this.manifests = new Manifests(client);
   }

@@ -44,6 +44,15 @@ class HttpTest {
   }
 
   @Test
+  void preparesWithoutSendingAnything() {
+    server.status("/a", 204);
+    http.prepare(server.uri("/"));
+    assertThat(server.requests()).isEmpty();
+    assertThat(get(server.uri("/a"))).startsWith("204");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
   void retriesAPassingError() {
     server.on(
         "/a",
