@@ -6,6 +6,7 @@ import ai.stigmer.release.http.Redacted;
 import ai.stigmer.release.http.Request;
 import ai.stigmer.release.http.Response;
 import ai.stigmer.release.http.Transport;
+import ai.stigmer.release.image.JsonTree;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -26,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Api {
   private static final int MOST_BYTES = 32 << 20;
-  private static final JsonMapper MAPPER = new JsonMapper();
   private static final Set<Integer> PASSING = Set.of(408, 499, 500, 502, 503, 504);
 
   /** What callers tell apart themselves. */
@@ -86,7 +86,7 @@ final class Api {
   private Request json(String method, String path, JsonNode body) {
     return request(method, uri(path))
         .header("Content-Type", "application/json")
-        .body(BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)));
+        .body(BodyPublishers.ofByteArray(JsonMapper.shared().writeValueAsBytes(body)));
   }
 
   /** As {@link #change}, of something that may be gone already. */
@@ -108,7 +108,7 @@ final class Api {
 
   JsonNode json(String subject, Answer answer) {
     try {
-      return MAPPER.readTree(answer.body());
+      return JsonTree.read(answer.body());
     } catch (JacksonException e) {
       throw new InvalidInput(
           Redacted.uri(uri(subject)),
@@ -121,7 +121,7 @@ final class Api {
   /** What GitHub says about an error, fit for a message. */
   String message(Answer answer) {
     try {
-      JsonNode json = MAPPER.readTree(answer.body());
+      JsonNode json = JsonTree.read(answer.body());
       StringBuilder text = new StringBuilder(json.path("message").asString(""));
       json.path("errors")
           .forEach(

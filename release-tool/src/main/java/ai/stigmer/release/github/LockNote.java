@@ -1,5 +1,6 @@
 package ai.stigmer.release.github;
 
+import ai.stigmer.release.image.JsonTree;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 record LockNote(
     boolean held, String holder, Instant since, Instant renewed, Duration lease, String id) {
-  private static final JsonMapper MAPPER = new JsonMapper();
   private static final String GAP = "\n\n";
 
   /** Clocks of two machines differ by less. */
@@ -39,14 +39,14 @@ record LockNote(
             .put("id", id);
     return (held ? "release-tool: " + holder + " is publishing" : "release-tool: nobody publishes")
         + GAP
-        + MAPPER.writeValueAsString(json)
+        + JsonMapper.shared().writeValueAsString(json)
         + "\n";
   }
 
   /** Empty if somebody else wrote it. */
   static Optional<LockNote> parse(String message) {
     try {
-      JsonNode json = MAPPER.readTree(message.substring(message.indexOf(GAP) + 1));
+      JsonNode json = JsonTree.read(message.substring(message.indexOf(GAP) + 1));
       Duration lease = Duration.ofMillis(json.path("leaseMillis").asLong(0));
       return Optional.of(
           new LockNote(

@@ -10,7 +10,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,9 +21,6 @@ final class Json {
   /** What registries accept at most, and so what is read at most. */
   static final int MAX_BYTES = 4 * 1024 * 1024;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
   private Json() {}
 
   static ObjectNode object() {
@@ -32,7 +28,7 @@ final class Json {
   }
 
   static byte[] bytes(ObjectNode object) {
-    return MAPPER.writeValueAsBytes(object);
+    return JsonMapper.shared().writeValueAsBytes(object);
   }
 
   /**
@@ -46,7 +42,7 @@ final class Json {
       throw new InvalidInput(subject, "has " + bytes.length + " bytes, over 4 MiB", HINT);
     }
     try {
-      JsonNode node = MAPPER.readTree(bytes);
+      JsonNode node = JsonTree.readUnambiguous(bytes);
       if (!node.isObject()) {
         throw new InvalidInput(subject, "is no JSON object", HINT);
       }

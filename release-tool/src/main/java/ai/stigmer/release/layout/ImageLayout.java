@@ -11,6 +11,7 @@ import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.image.Image;
 import ai.stigmer.release.image.ImageConfig;
 import ai.stigmer.release.image.Index;
+import ai.stigmer.release.image.JsonTree;
 import ai.stigmer.release.image.Manifest;
 import ai.stigmer.release.image.MediaTypes;
 import ai.stigmer.release.image.Platform;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 
 /**
  * A folder of blobs named by digest, and tags in {@code index.json} that point to some of them. Any
@@ -58,16 +60,21 @@ public final class ImageLayout {
       throw new InvalidInput(
           folder.toString(), "is no OCI image layout: it has no `oci-layout`", "check the path");
     }
+    if (!version(marker).equals("1.0.0")) {
+      throw new InvalidInput(
+          marker.toString(), "names no image layout version 1.0.0", "make the layout again");
+    }
+    return new ImageLayout(folder);
+  }
+
+  private static String version(Path marker) {
     try {
-      String text = Files.readString(marker);
-      if (!text.replaceAll("\\s", "").contains("\"imageLayoutVersion\":\"1.0.0\"")) {
-        throw new InvalidInput(
-            marker.toString(), "names no image layout version 1.0.0", "make the layout again");
-      }
+      return JsonTree.read(Files.readString(marker)).path("imageLayoutVersion").asString("");
+    } catch (JacksonException _) {
+      return "";
     } catch (IOException e) {
       throw Storage.of(marker, "read", e);
     }
-    return new ImageLayout(folder);
   }
 
   /** Opens a layout, making an empty one if the folder has none. */

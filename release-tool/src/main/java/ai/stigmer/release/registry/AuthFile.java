@@ -3,6 +3,7 @@ package ai.stigmer.release.registry;
 import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.failure.Problem;
 import ai.stigmer.release.failure.Storage;
+import ai.stigmer.release.image.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Docker's {@code config.json}, and Podman's {@code auth.json} of the same form: {@code
@@ -29,7 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 record AuthFile(Path path, Map<String, String> environment) {
   private static final int MAX_BYTES = 1 << 20;
   private static final String DOCKER_HUB = "https://index.docker.io/v1/";
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   static List<AuthFile> usual(Map<String, String> environment, Path home) {
     List<Path> paths = new ArrayList<>();
@@ -131,10 +131,9 @@ record AuthFile(Path path, Map<String, String> environment) {
       if (bytes.length > MAX_BYTES) {
         throw malformed("", "is larger than 1 MiB");
       }
-      JsonNode config = MAPPER.readTree(bytes);
-      return config == null ? MAPPER.createObjectNode() : config;
+      return JsonTree.read(bytes);
     } catch (NoSuchFileException _) {
-      return MAPPER.createObjectNode();
+      return MissingNode.getInstance();
     } catch (JacksonException e) {
       // The parser's own message may quote a secret.
       throw new Misconfigured(

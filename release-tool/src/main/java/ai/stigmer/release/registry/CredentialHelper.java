@@ -1,6 +1,7 @@
 package ai.stigmer.release.registry;
 
 import ai.stigmer.release.failure.Misconfigured;
+import ai.stigmer.release.image.JsonTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A program {@code docker-credential-<name>}, by Docker's protocol: {@code get}, the server's name
@@ -25,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 record CredentialHelper(String name, Path from, Map<String, String> environment) {
   private static final int MAX_BYTES = 1 << 20;
   private static final long TIMEOUT_SECONDS = 60;
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /**
    * What it has for a server.
@@ -89,7 +88,7 @@ record CredentialHelper(String name, Path from, Map<String, String> environment)
 
   private Login read(byte[] answer) {
     try {
-      JsonNode json = MAPPER.readTree(answer);
+      JsonNode json = JsonTree.read(answer);
       String user = json.path("Username").asString("");
       String secret = json.path("Secret").asString("");
       if (!secret.isEmpty()) {

@@ -6,6 +6,7 @@ import ai.stigmer.release.http.Http;
 import ai.stigmer.release.http.HttpSettings;
 import ai.stigmer.release.http.Request;
 import ai.stigmer.release.http.Response;
+import ai.stigmer.release.image.JsonTree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An answer that is no success: distribution-spec 1.1 §Error Codes.
@@ -37,7 +37,6 @@ record RegistryError(
   private static final Pattern GO_DURATION =
       Pattern.compile("retry-after:?\\s*((?:\\d+(?:\\.\\d+)?(?:ns|us|µs|μs|ms|s|m|h))+)");
   private static final Pattern GO_UNIT = Pattern.compile("(\\d+(?:\\.\\d+)?)([a-zµμ]+)");
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   RegistryError {
     codes = Set.copyOf(codes);
@@ -49,8 +48,7 @@ record RegistryError(
     List<String> codes = new ArrayList<>();
     List<String> messages = new ArrayList<>();
     try {
-      JsonNode json = MAPPER.readTree(body);
-      for (JsonNode error : json == null ? MAPPER.createObjectNode() : json.path("errors")) {
+      for (JsonNode error : JsonTree.read(body).path("errors")) {
         codes.add(error.path("code").asString("").toUpperCase(Locale.ROOT));
         messages.add(error.path("message").asString(""));
       }

@@ -4,13 +4,13 @@ import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.http.Request;
 import ai.stigmer.release.http.Response;
 import ai.stigmer.release.http.Transport;
+import ai.stigmer.release.image.JsonTree;
 import java.net.URI;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The tags of a repository, without those that only list referrers: distribution-spec 1.1 §Listing
@@ -18,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record TagList(RegistryClient client) {
   private static final int MOST_PAGES = 1000;
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /**
    * All of them; none of a repository that does not exist.
@@ -51,7 +50,7 @@ record TagList(RegistryClient client) {
 
   private void read(byte[] bytes, SortedSet<String> into) {
     try {
-      JsonNode json = MAPPER.readTree(bytes);
+      JsonNode json = JsonTree.read(bytes);
       for (JsonNode tag : json.path("tags")) {
         String name = tag.asString("");
         if (!Referrers.isFallbackTag(name)) {

@@ -7,6 +7,7 @@ import ai.stigmer.release.http.Redacted;
 import ai.stigmer.release.http.Request;
 import ai.stigmer.release.http.Response;
 import ai.stigmer.release.http.Transport;
+import ai.stigmer.release.image.JsonTree;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Fetches tokens: distribution's token authentication, and its OAuth 2 form for identity tokens. A
@@ -27,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 record TokenService(Http http, boolean isLocal) {
   private static final int MAX_BYTES = 1 << 20;
   private static final String CLIENT = "release-tool";
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** The service does not give this token to this login. */
   static final class Rejected extends Exception {
@@ -112,7 +111,7 @@ record TokenService(Http http, boolean isLocal) {
 
   private static String read(URI realm, Response response) {
     try {
-      JsonNode json = MAPPER.readTree(response.bytes(MAX_BYTES));
+      JsonNode json = JsonTree.read(response.bytes(MAX_BYTES));
       for (String name : List.of("token", "access_token")) {
         String token = json.path(name).asString("");
         // A token is a header's value: RFC 6750 §2.1.

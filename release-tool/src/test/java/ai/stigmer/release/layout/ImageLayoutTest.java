@@ -89,10 +89,12 @@ class ImageLayoutTest {
     assertThatExceptionOfType(InvalidInput.class)
         .isThrownBy(() -> ImageLayout.open(folder))
         .withMessageContaining("is no OCI image layout");
-    Files.writeString(layout.folder().resolve("oci-layout"), "{\"imageLayoutVersion\":\"9\"}");
-    assertThatExceptionOfType(InvalidInput.class)
-        .isThrownBy(() -> ImageLayout.open(layout.folder()))
-        .withMessageContaining("no image layout version 1.0.0");
+    for (String other : List.of("{\"imageLayoutVersion\":\"9\"}", "[\"1.0.0\"]", "1.0.0", "")) {
+      Files.writeString(layout.folder().resolve("oci-layout"), other);
+      assertThatExceptionOfType(InvalidInput.class)
+          .isThrownBy(() -> ImageLayout.open(layout.folder()))
+          .withMessageContaining("no image layout version 1.0.0");
+    }
   }
 
   @Test
