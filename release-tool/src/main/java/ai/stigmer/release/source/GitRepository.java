@@ -72,9 +72,10 @@ public final class GitRepository {
     List<Version> versions =
         tags.stream().flatMap(t -> Version.of(t.substring(prefix.length())).stream()).toList();
     if (versions.isEmpty() && !tags.isEmpty()) {
+      String flaw = Version.flaw(tags.getFirst().substring(prefix.length())).orElseThrow();
       throw new InvalidInput(
           tags.getFirst(),
-          "is a tag at this commit, but what follows `" + prefix + "` is no semantic version",
+          "is a tag at this commit, but what follows `" + prefix + "` " + flaw,
           "name it as in `" + prefix + "1.2.3` or `" + prefix + "1.2.3-rc.1`");
     }
     return versions.stream().max(Comparator.naturalOrder());

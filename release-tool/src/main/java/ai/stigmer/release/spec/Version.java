@@ -22,14 +22,13 @@ public record Version(int major, int minor, int patch, String prerelease)
 
   public static Version parse(String text) {
     Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
-      throw new IllegalArgumentException(
-          "`" + text + "` is no semantic version: `1.2.3` or `1.2.3-rc.1` is expected");
-    }
-    if (text.length() > MOST_CHARACTERS) {
-      throw new IllegalArgumentException(
-          "`" + text + "` has over " + MOST_CHARACTERS + " characters, which names cannot hold");
-    }
+    boolean matches = form.matches();
+    flaw(text, matches)
+        .ifPresent(
+            flaw -> {
+              throw new IllegalArgumentException(
+                  "`" + text + "` " + flaw + ": `1.2.3` or `1.2.3-rc.1` is expected");
+            });
     String prerelease = form.group(4);
     return new Version(
         Integer.parseInt(form.group(1)),
@@ -40,8 +39,22 @@ public record Version(int major, int minor, int patch, String prerelease)
 
   /** The version that {@code text} is, if it is one. */
   public static Optional<Version> of(String text) {
-    return text.length() <= MOST_CHARACTERS && FORM.matcher(text).matches()
-        ? Optional.of(parse(text))
+    return flaw(text).isEmpty() ? Optional.of(parse(text)) : Optional.empty();
+  }
+
+  /** Why {@code text} is no version, as in "is no semantic version"; empty if it is one. */
+  public static Optional<String> flaw(String text) {
+    return flaw(text, FORM.matcher(text).matches());
+  }
+
+  private static Optional<String> flaw(String text, boolean matches) {
+    if (!matches) {
+      return Optional.of("is no semantic version");
+    }
+    return text.length() > MOST_CHARACTERS
+        ? Optional.of(
+            "has %d characters, and a version has %d at most"
+                .formatted(text.length(), MOST_CHARACTERS))
         : Optional.empty();
   }
 

@@ -117,6 +117,23 @@ class GitRepositoryTest {
   }
 
   @Test
+  void refusesATagWhoseVersionIsTooLongForThatReason() {
+    String longest = "1.2.3-" + "x".repeat(74);
+    tree.tag("v" + longest);
+    assertThat(facts().version()).hasToString(longest);
+
+    tree.commit("two").tag("v" + longest + "x");
+
+    assertThatExceptionOfType(InvalidInput.class)
+        .isThrownBy(this::facts)
+        .withMessage(
+            "`v"
+                + longest
+                + "x` is a tag at this commit, but what follows `v` has 81 characters, and a version"
+                + " has 80 at most");
+  }
+
+  @Test
   void givesADirtyTreeAVersionOfItsOwnEachTimeItChanges() throws IOException {
     tree.tag("v1.2.3");
     Set<String> versions = new HashSet<>();

@@ -96,6 +96,21 @@ class VersionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Version.parse(text))
         .withMessageContaining("is no semantic version");
+    assertThat(Version.flaw(text)).contains("is no semantic version");
+    assertThat(Version.of(text)).isEmpty();
+  }
+
+  @Test
+  void saysOfALongOneThatItIsTooLong() {
+    String longest = "1.2.3-" + "x".repeat(74);
+    assertThat(Version.flaw(longest)).isEmpty();
+    assertThat(Version.of(longest + "x")).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Version.parse(longest + "x"))
+        .withMessage(
+            "`%sx` has 81 characters, and a version has 80 at most: `1.2.3` or `1.2.3-rc.1` is"
+                + " expected",
+            longest);
   }
 
   private static Stream<Version> random(long seed) {
