@@ -66,6 +66,7 @@ final class PlanText {
       case Action.Unyank _ -> "unyank";
       case Action.Yank _ -> "yank";
       case Action.DeleteDraft _ -> "delete";
+      case Action.CloseProposal _ -> "close";
       case Action.MarkLatest _, Action.MoveTag _ -> "move";
       case Action.UpdateTap a ->
           switch (a.way()) {
@@ -90,6 +91,7 @@ final class PlanText {
       case Action.Unyank a -> "release " + a.release();
       case Action.Yank a -> "release " + a.release();
       case Action.DeleteDraft a -> "draft of release " + a.release();
+      case Action.CloseProposal a -> a.request().toString();
       case Action.MarkLatest a -> "latest release to " + a.release();
       case Action.MoveTag a -> a.image() + ":" + a.tag();
       case Action.UpdateTap a -> "formula " + a.formula() + " to " + a.version();

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Give new users an older release again.",
       "Marks every newer one as yanked, deletes newer drafts, and moves image tags, the latest",
-      "release and the formula back. Nothing else is deleted.",
+      "release and the formula back. Pull requests of newer formulae are closed. Nothing else is",
+      "deleted.",
       "Homebrew does not downgrade those who have upgraded already."
     })
 final class RollbackCommand implements Callable<Integer> {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Give one release up, and move what names it back.",
       "Marks it as yanked; what names it goes to the newest older release that is not. A draft is",
-      "deleted. Contents stay; `publish --unyank` undoes it."
+      "deleted, a pull request of its formula closed. Contents stay; `publish --unyank` undoes it."
     })
 final class YankCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -20,4 +20,12 @@ public interface PullRequests {
    * @throws Refused if this login may not, or there is nothing to merge
    */
   PullRequest open(String branch, String base, String title, String body);
+
+  /**
+   * Closes one, so that nobody merges it; its branch stays.
+   *
+   * @return as it is now: merged, if somebody was faster
+   * @throws Refused if this login may not
+   */
+  PullRequest close(PullRequest request);
 }

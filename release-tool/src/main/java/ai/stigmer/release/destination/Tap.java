@@ -39,6 +39,16 @@ public interface Tap {
   Update update(Tip seen, String text, Commit commit);
 
   /**
+   * Takes back what was proposed, so that nobody merges it; its branch stays.
+   *
+   * @param request of a {@link #proposal}
+   * @return that the head moved, if somebody merged it meanwhile
+   */
+  default Update withdraw(PullRequest request) {
+    throw new UnsupportedOperationException(name() + " takes no proposals");
+  }
+
+  /**
    * A formula at the head of the tap.
    *
    * @param head object name of the commit; none in an empty repository

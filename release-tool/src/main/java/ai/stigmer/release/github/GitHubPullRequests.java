@@ -87,6 +87,17 @@ public final class GitHubPullRequests implements PullRequests {
         : opened(branch).orElseThrow(() -> refused(answer));
   }
 
+  @Override
+  public PullRequest close(PullRequest request) {
+    String path = "/pulls/" + request.number();
+    Answer answer =
+        api.change("PATCH", path, JsonNodeFactory.instance.objectNode().put("state", "closed"));
+    if (!answer.isSuccess()) {
+      throw refused(answer);
+    }
+    return read(api.json(path, answer));
+  }
+
   /** GitHub answers 422 where one is open already. */
   private Optional<PullRequest> opened(String branch) {
     return of(branch).filter(PullRequest::isOpen);

@@ -1,6 +1,7 @@
 package ai.stigmer.release.plan;
 
 import ai.stigmer.release.destination.HostedAsset;
+import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.destination.ReleaseHost.Latest;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
@@ -30,7 +31,7 @@ public sealed interface Action {
           DeleteDraft _,
           MarkLatest _ ->
           Part.RELEASE;
-      case UpdateTap _ -> Part.TAP;
+      case UpdateTap _, CloseProposal _ -> Part.TAP;
     };
   }
 
@@ -230,6 +231,19 @@ public sealed interface Action {
     @Override
     public String reason() {
       return "a draft so far";
+    }
+  }
+
+  /** Takes back the formula of a release that is given up, before somebody merges it. */
+  record CloseProposal(String formula, String version, PullRequest request) implements Action {
+    @Override
+    public Step step() {
+      return Step.WITHDRAW;
+    }
+
+    @Override
+    public String reason() {
+      return "proposes formula " + formula + " " + version;
     }
   }
 

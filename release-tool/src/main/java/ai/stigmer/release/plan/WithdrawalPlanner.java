@@ -3,7 +3,9 @@ package ai.stigmer.release.plan;
 import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.destination.HostedRelease;
 import ai.stigmer.release.destination.HostedRelease.State;
+import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.manifest.ReleaseManifest.Formula;
 import ai.stigmer.release.manifest.ReleaseManifest.Image;
 import ai.stigmer.release.manifest.ReleaseManifest.Tag;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,15 +30,21 @@ public final class WithdrawalPlanner {
   private final Withdrawal withdrawal;
   private final Desired target;
   private final Observed observed;
+  private final Map<Version, PullRequest> proposals;
   private final Set<Version> givenUp = new HashSet<>();
   private final List<Action> actions = new ArrayList<>();
   private final List<Kept> kept = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
 
-  private WithdrawalPlanner(Withdrawal withdrawal, Desired target, Observed observed) {
+  private WithdrawalPlanner(
+      Withdrawal withdrawal,
+      Desired target,
+      Observed observed,
+      Map<Version, PullRequest> proposals) {
     this.withdrawal = withdrawal;
     this.target = target;
     this.observed = observed;
+    this.proposals = proposals;
   }
 
   /**
@@ -45,10 +54,16 @@ public final class WithdrawalPlanner {
    *     is none to go back to and the pointers stay
    * @param observed as observed for {@code target}
    * @param releases all that the host has
+   * @param proposals what is proposed to the tap of those given up, and nobody has merged
    */
   public static ReleasePlan plan(
-      Withdrawal withdrawal, Desired target, Observed observed, List<HostedRelease> releases) {
-    WithdrawalPlanner planner = new WithdrawalPlanner(withdrawal, target, observed);
+      Withdrawal withdrawal,
+      Desired target,
+      Observed observed,
+      List<HostedRelease> releases,
+      Map<Version, PullRequest> proposals) {
+    WithdrawalPlanner planner = new WithdrawalPlanner(withdrawal, target, observed, proposals);
+    planner.proposals();
     releases.forEach(planner::release);
     if (withdrawal.releases().contains(target.release().tag())) {
       planner.kept.add(
@@ -61,6 +76,16 @@ public final class WithdrawalPlanner {
     }
     planner.actions.sort(Comparator.comparing(Action::step));
     return new ReleasePlan(planner.actions, planner.kept, planner.refusals);
+  }
+
+  /** Before anything else: once one is merged, the tap has to go back, too. */
+  private void proposals() {
+    Formula formula = target.release().pointers().formula();
+    if (formula != null) {
+      proposals.forEach(
+          (version, request) ->
+              actions.add(new Action.CloseProposal(formula.name(), version.toString(), request)));
+    }
   }
 
   private void release(HostedRelease release) {

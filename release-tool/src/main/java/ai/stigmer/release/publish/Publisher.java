@@ -106,7 +106,14 @@ public final class Publisher {
     Observed observed = observe(target);
     List<HostedRelease> releases = destinations.releases().releases();
     return new Decision(
-        target, observed, WithdrawalPlanner.plan(withdrawal, target, observed, releases));
+        target,
+        observed,
+        WithdrawalPlanner.plan(
+            withdrawal,
+            target,
+            observed,
+            releases,
+            OpenProposals.of(withdrawal, release, destinations.tap())));
   }
 
   private Observed observe(Desired desired) {
@@ -188,6 +195,9 @@ public final class Publisher {
       case Action.Unyank a -> releases.unyank(a.release());
       case Action.Yank a -> releases.yank(a.release(), a.why());
       case Action.DeleteDraft a -> releases.deleteDraft(a.release());
+      case Action.CloseProposal a -> {
+        return tap().withdraw(a.request());
+      }
       case Action.MarkLatest a -> releases.markLatest(a.release());
       case Action.MoveTag a -> store(a.image()).tag(a.tag(), a.index());
       case Action.UpdateTap a -> {

@@ -48,6 +48,7 @@ final class SideBySide {
           Action.Unyank _,
           Action.Yank _,
           Action.DeleteDraft _,
+          Action.CloseProposal _,
           Action.MarkLatest _,
           Action.MoveTag _,
           Action.UpdateTap _ ->

@@ -90,6 +90,14 @@ public final class ProposingTap implements Tap {
     return Update.DONE;
   }
 
+  @Override
+  public Update withdraw(PullRequest request) {
+    return switch (requests.close(request).state()) {
+      case OPEN, CLOSED -> Update.DONE;
+      case MERGED -> Update.HEAD_MOVED;
+    };
+  }
+
   /** As git takes it, whatever the message is. */
   static String branch(String message) {
     return PREFIX

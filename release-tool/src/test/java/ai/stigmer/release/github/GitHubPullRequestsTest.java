@@ -100,6 +100,24 @@ final class GitHubPullRequestsTest {
   }
 
   @Test
+  void closesOneThatIsNotToBeMergedAndSaysIfSomebodyWasFaster() {
+    PullRequests requests = requests(GitHubServer.TOKEN);
+    PullRequest first = requests.open(BRANCH, "main", "first", "");
+    PullRequest second = requests.open("other", "main", "second", "");
+
+    assertThatExceptionOfType(Refused.class)
+        .isThrownBy(() -> requests(GitHubServer.READ_ONLY_TOKEN).close(first))
+        .withMessageContaining("403");
+    assertThat(requests.of(BRANCH)).hasValue(first);
+
+    assertThat(requests.close(first).state()).isEqualTo(State.CLOSED);
+    assertThat(requests.close(first).state()).as("again").isEqualTo(State.CLOSED);
+    assertThat(requests.of(BRANCH)).map(PullRequest::state).hasValue(State.CLOSED);
+    server.merge(second.number());
+    assertThat(requests.close(second).state()).isEqualTo(State.MERGED);
+  }
+
+  @Test
   void anAnswerThatIsLostIsFoundOut() {
     server.faults((_, method, _) -> method.equals("POST") ? new Fault.ResetAfter() : Fault.NONE);
 

@@ -262,6 +262,7 @@ final class ConvergenceTest {
             Action.Unyank _,
             Action.Yank _,
             Action.DeleteDraft _,
+            Action.CloseProposal _,
             Action.MarkLatest _,
             Action.MoveTag _,
             Action.UpdateTap _ -> {}

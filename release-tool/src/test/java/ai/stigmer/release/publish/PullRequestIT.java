@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.PullRequest;
+import ai.stigmer.release.destination.PullRequests;
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.failure.Refused;
 import ai.stigmer.release.failure.Unavailable;
@@ -20,6 +21,7 @@ import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.plan.Succession;
+import ai.stigmer.release.plan.Withdrawal;
 import ai.stigmer.release.plan.Yanked;
 import ai.stigmer.release.publish.TapUpdate.Edits;
 import ai.stigmer.release.tap.ProposingTap;
@@ -32,6 +34,7 @@ import ai.stigmer.release.testing.github.Fault;
 import ai.stigmer.release.testing.github.GitHubServer;
 import ai.stigmer.release.verify.Dist;
 import ai.stigmer.release.verify.PublishedVerification;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,6 +54,7 @@ final class PullRequestIT {
   private static final HttpSettings SETTINGS =
       new HttpSettings(
           Duration.ofSeconds(5), Duration.ofSeconds(5), 1, 2, Duration.ofMillis(1), Duration.ZERO);
+  private static final Withdrawal SECOND = new Withdrawal(Set.of("v1.3.0"), "it loses data");
   private static final Kept WAITS =
       new Kept("formula stigmer", "waits for pull request 1 to be merged");
 
@@ -188,6 +192,54 @@ final class PullRequestIT {
     assertThat(update(Edits.KEPT).waiting()).map(PullRequest::number).hasValue(1L);
   }
 
+  @Test
+  void whatIsProposedOfAReleaseThatIsGivenUpIsClosedFirst() {
+    String main = repository.head();
+    publisher().publish();
+    String proposed = repository.git("rev-parse", BRANCH);
+
+    ReleasePlan plan = retreat().planWithdrawal(SECOND);
+
+    assertThat(plan.actions().getFirst())
+        .isEqualTo(
+            new Action.CloseProposal(
+                "stigmer",
+                "1.3.0",
+                new PullRequest(
+                    1,
+                    URI.create(github.endpoint() + "/acme/homebrew-tap/pull/1"),
+                    PullRequest.State.OPEN)));
+    assertThat(plan.actions()).noneMatch(Action.UpdateTap.class::isInstance);
+    assertThat(retreat().withdraw(SECOND)).isEqualTo(plan);
+    assertThat(requests(Optional.empty()).of(BRANCH))
+        .map(PullRequest::state)
+        .hasValue(PullRequest.State.CLOSED);
+    assertThat(repository.head()).isEqualTo(main);
+    assertThat(repository.git("rev-parse", BRANCH)).as("its branch stays").isEqualTo(proposed);
+    assertThat(retreat().withdraw(SECOND).isEmpty()).isTrue();
+  }
+
+  @Test
+  void aProposalThatIsMergedWhileItIsToBeClosedIsUndoneAsAnyFormula() {
+    publisher().publish();
+    github.faults(
+        (_, method, path) -> {
+          if (method.equals("PATCH") && path.endsWith("/pulls/1")) {
+            repository.git("update-ref", "refs/heads/main", BRANCH);
+            github.merge(1);
+          }
+          return Fault.NONE;
+        });
+
+    retreat().withdraw(SECOND);
+
+    assertThat(world.state()).contains("release v1.3.0 YANKED");
+    assertThat(retreat().planWithdrawal(SECOND).kept())
+        .containsExactly(new Kept("formula stigmer", "waits for pull request 2 to be merged"));
+    assertThat(repository.git("show", "release-tool/stigmer-1.2.3:Formula/stigmer.rb") + "\n")
+        .isEqualTo(TwoReleases.rendered(first));
+  }
+
   private void assertWaiting() {
     PublishedVerification.Result result = examine();
     assertThat(result.findings()).isEmpty();
@@ -200,9 +252,18 @@ final class PullRequestIT {
   }
 
   private Publisher publisher() {
+    return publisher(second);
+  }
+
+  /** Goes back to the first. */
+  private Publisher retreat() {
+    return publisher(first);
+  }
+
+  private Publisher publisher(Dist dist) {
     return new Publisher(
         new Publication(
-            second,
+            dist,
             Optional.of(SampleRelease::formula),
             Succession.FINAL_VERSIONS,
             Yanked.STAYS,
@@ -224,17 +285,20 @@ final class PullRequestIT {
     Destinations places = world.destinations();
     RemoteTap tap =
         new RemoteTap(git.url("tap.git"), Optional.empty(), token.map(TapLogin::token), SETTINGS);
-    GitHubConnection connection =
+    return new Destinations(
+        places.images(),
+        places.releases(),
+        Optional.of(new ProposingTap(tap, requests(token))),
+        places.lock());
+  }
+
+  private PullRequests requests(Optional<String> token) {
+    return new GitHubPullRequests(
         new GitHubConnection(
             GitHubSite.of(github.endpoint()),
             "acme/homebrew-tap",
             token.map(Token::new),
             new Http(SETTINGS, InstantSource.system()),
-            InstantSource.system());
-    return new Destinations(
-        places.images(),
-        places.releases(),
-        Optional.of(new ProposingTap(tap, new GitHubPullRequests(connection))),
-        places.lock());
+            InstantSource.system()));
   }
 }

@@ -235,6 +235,7 @@ public final class GitHubServer implements AutoCloseable {
     String any = "/repos/" + fullName.substring(0, fullName.indexOf('/')) + "/[^/]+";
     on("GET", any + "/pulls", pulls::list);
     on("POST", any + "/pulls", pulls::create);
+    on("PATCH", any + "/pulls/(\\d+)", pulls::update);
     on("PUT", "/control/tags/([^/]+)", this::controlTag);
   }
 

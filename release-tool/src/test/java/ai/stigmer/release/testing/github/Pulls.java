@@ -80,6 +80,21 @@ final class Pulls {
     return Reply.json(201, json(pull));
   }
 
+  /** What is merged stays so. */
+  Reply update(Call call) throws IOException {
+    Pull pull = repository.state.pulls.get(call.requireWriter().id(1));
+    if (pull == null) {
+      throw new Call.Failed(404, "Not Found");
+    }
+    String state = call.json().path("state").asString("");
+    if (pull.merged && state.equals("open")) {
+      return invalid("state", "invalid", "");
+    }
+    pull.open = state.isEmpty() ? pull.open : state.equals("open");
+    repository.save();
+    return Reply.json(200, json(pull));
+  }
+
   private String label(String branch) {
     return fullName.substring(0, fullName.indexOf('/')) + ":" + branch;
   }
