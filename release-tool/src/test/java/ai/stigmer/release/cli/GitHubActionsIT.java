@@ -3,11 +3,13 @@ package ai.stigmer.release.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.stigmer.release.cli.TinyRepository.Outcome;
+import ai.stigmer.release.testing.BareRepository;
 import ai.stigmer.release.testing.RequiredTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -80,6 +82,34 @@ class GitHubActionsIT {
   }
 
   @Test
+  void aFormulaThatSomebodyEditedFailsTheStepOfAReleaseThatLaterOnesLearnOf() throws IOException {
+    TinyProduct product = TinyProduct.in(temporary);
+    product.putInto(repository, product.releaseYml("  github: acme/acme\n  folder: dist/local\n"));
+    repository.tree().git("tag", "--force", "v1.2.3");
+    BareRepository.create(
+        repository.dist().resolve("local/tap.git"),
+        "Formula/acme.rb",
+        "class Acme < Formula\nend\n");
+
+    Outcome published = run(Map.of("JAVA_HOME", product.jdk().toString()), "publish");
+
+    assertThat(published.exitCode()).as(published.err()).isEqualTo(76);
+    assertThat(published.err())
+        .contains("::error title=release-tool publish%3A exit 76::")
+        .contains("`formula acme` is `edited by hand`, expected `1.2.3`");
+    assertThat(outputs())
+        .containsEntry("version", "1.2.3")
+        .containsEntry("tag", "v1.2.3")
+        .containsEntry("changed", "true")
+        .containsKey("image");
+    assertThat(Files.readString(summary))
+        .containsSubsequence(
+            "### acme: published 1.2.3: ",
+            "### release&#45;tool publish failed",
+            "`formula acme` is `edited by hand`");
+  }
+
+  @Test
   void aFailureIsAnnotatedAndNothingInItIsACommand() throws IOException {
     Outcome failed = run("build", "--file", "none\n::add-path::/tmp\r::error::x.yml");
 
@@ -98,20 +128,18 @@ class GitHubActionsIT {
   }
 
   private Outcome run(String... arguments) throws IOException {
+    return run(Map.of(), arguments);
+  }
+
+  private Outcome run(Map<String, String> more, String... arguments) throws IOException {
     Files.deleteIfExists(output);
-    return repository.run(
-        Map.of(
-            "CI",
-            "true",
-            "GITHUB_ACTIONS",
-            "true",
-            "GITHUB_OUTPUT",
-            output.toString(),
-            "GITHUB_STEP_SUMMARY",
-            summary.toString(),
-            "GITHUB_TOKEN",
-            TOKEN),
-        arguments);
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("CI", "true");
+    environment.put("GITHUB_ACTIONS", "true");
+    environment.put("GITHUB_OUTPUT", output.toString());
+    environment.put("GITHUB_STEP_SUMMARY", summary.toString());
+    environment.put("GITHUB_TOKEN", TOKEN);
+    return repository.run(environment, arguments);
   }
 
   private String everything(Outcome outcome) throws IOException {

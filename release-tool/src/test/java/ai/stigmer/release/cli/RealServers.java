@@ -1,7 +1,6 @@
 package ai.stigmer.release.cli;
 
 import ai.stigmer.release.destination.HostedRelease;
-import ai.stigmer.release.file.FileDigests;
 import ai.stigmer.release.github.GitHubConnection;
 import ai.stigmer.release.github.GitHubReleaseHost;
 import ai.stigmer.release.github.GitHubSite;
@@ -9,9 +8,6 @@ import ai.stigmer.release.github.PlainDrafting;
 import ai.stigmer.release.github.Token;
 import ai.stigmer.release.http.Http;
 import ai.stigmer.release.http.HttpSettings;
-import ai.stigmer.release.runtime.BuildJdk;
-import ai.stigmer.release.spec.LockJson;
-import ai.stigmer.release.spec.ReleaseLock;
 import ai.stigmer.release.testing.BareRepository;
 import ai.stigmer.release.testing.DockerRegistry;
 import ai.stigmer.release.testing.GitHttpServer;
@@ -19,20 +15,15 @@ import ai.stigmer.release.testing.RequiredTool;
 import ai.stigmer.release.testing.github.GitHubProcess;
 import ai.stigmer.release.testing.github.GitHubServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Debian's registry, a GitHub of our own in a process of its own, and a tap served by git over
@@ -41,33 +32,12 @@ import java.util.zip.ZipOutputStream;
 final class RealServers implements AutoCloseable {
   static final String TAP_TOKEN = "ghs_not-a-real-token-of-a-tap";
 
-  /** What a publisher's environment has. */
-  static final Map<String, String> PUBLISHER =
-      Map.of(
-          "GITHUB_TOKEN",
-          GitHubServer.TOKEN,
-          "HOMEBREW_TAP_TOKEN",
-          TAP_TOKEN,
-          "JAVA_HOME",
-          System.getProperty("java.home"));
-
-  private static final String RUNTIME =
-      """
-      runtimes:
-        - name: java
-          modules: [java.base]
-          sources:
-            linux/amd64:
-              jdk: build
-
-      images:
-      """;
   private final Path folder;
   private final DockerRegistry registry;
   private final GitHubProcess github;
   private final GitHttpServer git;
   private final BareRepository tap;
-  private final Path jdk;
+  private final TinyProduct product;
 
   /** Everybody may push images. */
   static RealServers open(Path folder) {
@@ -89,33 +59,7 @@ final class RealServers implements AutoCloseable {
         new GitHttpServer(
             directory(folder.resolve("git")), Map.of("x-access-token", TAP_TOKEN), Set.of());
     this.tap = BareRepository.create(folder.resolve("git/tap.git"), "README.md", "A tap\n");
-    this.jdk = standInJdk(directory(folder.resolve("jdk")));
-  }
-
-  /** Links runtimes of a few bytes: nobody runs what is released here. */
-  private static Path standInJdk(Path home) {
-    String release =
-        """
-        IMPLEMENTOR="Acme"
-        JAVA_RUNTIME_VERSION="25.0.1+8"
-        OS_ARCH="x86_64"
-        OS_NAME="Linux"
-        """;
-    String jlink =
-        """
-        #!/bin/sh
-        for out; do :; done
-        mkdir -p "$out/bin" && echo "no java" >"$out/bin/java" && chmod +x "$out/bin/java"
-        """;
-    try {
-      Files.writeString(home.resolve("release"), release);
-      Files.writeString(directory(home.resolve("lib")).resolve("modules"), "no modules\n");
-      Path program = Files.writeString(directory(home.resolve("bin")).resolve("jlink"), jlink);
-      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-      return home;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.product = TinyProduct.in(folder);
   }
 
   private static Path directory(Path path) {
@@ -129,39 +73,20 @@ final class RealServers implements AutoCloseable {
   /** A work tree on a machine that knows nothing of the others. Equal ones have equal commits. */
   TinyRepository workTree(String machine) {
     TinyRepository repository = new TinyRepository(directory(folder.resolve(machine)));
-    repository
-        .tree()
-        .write("release.yml", releaseYml())
-        .write("release.lock", new String(LockJson.write(lock()), StandardCharsets.UTF_8));
-    jar(repository.folder().resolve("files/acme.jar"));
-    repository.tree().commit("product");
+    String yml =
+        product.releaseYml(destinations()).replace("registry.example.com", registry.host());
+    product.putInto(repository, yml);
     return repository;
   }
 
-  private String releaseYml() {
-    String yml = TinyRepository.RELEASE_YML.replace("registry.example.com", registry.host());
-    return yml.substring(0, yml.indexOf("destinations:")).replace("images:\n", RUNTIME)
-        + """
-      distributions:
-        - name: acme
-          platforms: [linux/amd64]
-          runtime: java
-          application:
-            command: acme
-            mainClass: com.acme.Main
-            jars: [files/acme.jar]
-
-      formula:
-        distribution: acme
-        description: File in an image
-
-      destinations:
-        github: acme/acme
-        githubUrl: %1$s
-        githubApi: %1$s
-        tap: %2$s
-      """
-            .formatted(github.endpoint(), git.url("tap.git"));
+  private String destinations() {
+    return """
+      github: acme/acme
+      githubUrl: %1$s
+      githubApi: %1$s
+      tap: %2$s
+    """
+        .formatted(github.endpoint(), git.url("tap.git"));
   }
 
   /** What a publisher's environment has. */
@@ -172,29 +97,7 @@ final class RealServers implements AutoCloseable {
         "HOMEBREW_TAP_TOKEN",
         TAP_TOKEN,
         "JAVA_HOME",
-        jdk.toString());
-  }
-
-  private ReleaseLock lock() {
-    BuildJdk jdk = BuildJdk.at(this.jdk, FileDigests.open(folder.resolve("digests")));
-    return new ReleaseLock(
-        ReleaseLock.SCHEMA_VERSION,
-        List.of(),
-        List.of(),
-        List.of(jdk.identity()),
-        List.of(),
-        List.of());
-  }
-
-  private static void jar(Path file) {
-    try (OutputStream out = Files.newOutputStream(file);
-        ZipOutputStream zip = new ZipOutputStream(out)) {
-      ZipEntry entry = new ZipEntry("nothing.txt");
-      entry.setTime(0);
-      zip.putNextEntry(entry);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        product.jdk().toString());
   }
 
   /** Commits what makes {@code version} differ from others, tags it and pushes the tag. */
