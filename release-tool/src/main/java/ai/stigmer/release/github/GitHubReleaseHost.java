@@ -154,6 +154,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
     }
     Optional<ReleaseHeading> heading = expected.filter(e -> e.tag().equals(tag));
     new RemoteTag(api).require(tag, heading);
+    releases.deleteDoubles(release);
     Optional<String> before = latest();
     boolean becomesLatest = latest == Latest.BECOMES_LATEST;
     ObjectNode change = object().put("draft", false).put("make_latest", said(becomesLatest));

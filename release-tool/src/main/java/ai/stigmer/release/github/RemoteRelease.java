@@ -84,6 +84,16 @@ record RemoteRelease(
     }
   }
 
+  /** Whether nobody loses anything with it: another draft that says the same and has nothing. */
+  boolean isDoubleOf(RemoteRelease other) {
+    return id != other.id
+        && draft
+        && assets.isEmpty()
+        && tag.equals(other.tag)
+        && title.equals(other.title)
+        && notes.equals(other.notes);
+  }
+
   State state() {
     if (draft) {
       return State.DRAFT;

@@ -57,11 +57,16 @@ final class RemoteReleases {
   private Optional<RemoteRelease> adopt(String tag, List<RemoteRelease> drafts) {
     Optional<RemoteRelease> oldest =
         drafts.stream().min(Comparator.comparingLong(RemoteRelease::id));
-    if (drafts.size() > 1 && told.add(tag)) {
-      notices.accept(
-          "%s has %d drafts of %s: goes on with %s; delete the others"
-              .formatted(api.connection().name(), drafts.size(), tag, oldest.orElseThrow().page()));
-    }
+    oldest.ifPresent(
+        draft -> {
+          long doubles = drafts.stream().filter(d -> d.isDoubleOf(draft)).count();
+          long different = drafts.size() - doubles;
+          if (different > 1 && told.add(tag)) {
+            notices.accept(
+                "%s has %d drafts of %s: goes on with %s; delete the others"
+                    .formatted(api.connection().name(), different, tag, draft.page()));
+          }
+        });
     return oldest.flatMap(this::remember);
   }
 
@@ -93,6 +98,15 @@ final class RemoteReleases {
       }
     }
     return drafts;
+  }
+
+  /**
+   * Deletes what a publisher left of {@code draft} that died while it was made: a request whose
+   * answer was lost is sent again, or takes effect after its sender's end.
+   */
+  void deleteDoubles(RemoteRelease draft) {
+    drafts(draft.tag()).stream().filter(d -> d.isDoubleOf(draft)).forEach(this::deleteDraft);
+    ids.put(draft.tag(), draft.id());
   }
 
   /** Looks again right before, for nothing brings a published release back. */

@@ -101,7 +101,7 @@ final class GitHubReleaseHostTest {
   void goesOnWithTheOldestOfSeveralDraftsAndSaysSo() {
     host.createDraft(HEADING);
     github.upload("a.txt", BYTES);
-    new PlainDrafting(github.connection()).create(HEADING);
+    draftBesides("other");
 
     assertThat(host.find(TAG).orElseThrow().assets()).hasSize(1);
     assertThat(host.find(TAG)).isPresent();
@@ -112,6 +112,30 @@ final class GitHubReleaseHostTest {
         .contains("2 drafts of v1.2.3", "untagged-3e9");
     host.deleteDraft(TAG);
     assertThat(host.find(TAG)).isEmpty();
+  }
+
+  /** As a publisher leaves them that dies after its request was sent twice. */
+  @Test
+  void deletesWhatIsNothingButADoubleBeforeItPublishes() {
+    server.pushTag(TAG, COMMIT);
+    host.createDraft(HEADING);
+    github.upload("a.txt", BYTES);
+    draftBesides("runner");
+    draftBesides("other");
+
+    host.find(TAG);
+    assertThat(github.notices).singleElement().asString().contains("2 drafts of v1.2.3");
+    host.publish(TAG, Latest.BECOMES_LATEST);
+
+    assertThat(server.state().lines().filter(line -> line.startsWith("release ")))
+        .containsExactly(
+            "release v1.2.3 published `runner 1.2.3`", "release v1.2.3 draft `other 1.2.3`");
+    assertThat(host.find(TAG).orElseThrow().assets()).hasSize(1);
+  }
+
+  private void draftBesides(String product) {
+    new PlainDrafting(github.connection())
+        .create(new ReleaseHeading(TAG, product, "1.2.3", COMMIT, false));
   }
 
   @Test
