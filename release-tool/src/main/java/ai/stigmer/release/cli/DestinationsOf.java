@@ -9,15 +9,12 @@ import ai.stigmer.release.destination.ReleaseHeading;
 import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.destination.Tap;
 import ai.stigmer.release.failure.Misconfigured;
-import ai.stigmer.release.failure.Unavailable;
-import ai.stigmer.release.github.Drafting;
+import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.github.GitHubConnection;
 import ai.stigmer.release.github.GitHubLock;
 import ai.stigmer.release.github.GitHubReleaseHost;
 import ai.stigmer.release.github.GitHubSite;
-import ai.stigmer.release.github.JReleaser;
 import ai.stigmer.release.github.LeaseTimes;
-import ai.stigmer.release.github.PlainDrafting;
 import ai.stigmer.release.github.Token;
 import ai.stigmer.release.http.Http;
 import ai.stigmer.release.image.ImageReference;
@@ -36,10 +33,10 @@ import ai.stigmer.release.spec.ReleaseSpec;
 import ai.stigmer.release.spec.RepositoryPath;
 import ai.stigmer.release.verify.Dist;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -198,39 +195,29 @@ final class DestinationsOf {
   private GitHubReleaseHost gitHub(Optional<ReleaseHeading> heading, Http http) {
     GitHubConnection connection = connection(http);
     return new GitHubReleaseHost(
-        connection, drafting(connection), heading, notice -> console.line("note: " + notice));
+        connection,
+        notes().drafting(connection),
+        heading,
+        notice -> console.line("note: " + notice));
   }
 
-  /** JReleaser writes the notes where the repository says how, and GitHub elsewhere. */
-  private Drafting drafting(GitHubConnection connection) {
-    return usesJReleaser()
-        ? heading -> jReleaser(connection).create(heading)
-        : new PlainDrafting(connection);
+  private ReleaseNotes notes() {
+    return new ReleaseNotes(workspace.repository());
   }
 
-  private boolean usesJReleaser() {
-    return Files.exists(workspace.repository().resolve(JReleaser.CONFIGURATION));
-  }
-
-  private JReleaser jReleaser(GitHubConnection connection) {
-    return JReleaser.installed()
-        .map(jars -> new JReleaser(connection, workspace.repository(), jars))
-        .orElseThrow(
-            () ->
-                Misconfigured.setting(
-                    JReleaser.CONFIGURATION,
-                    "it is there, and this release-tool was installed without JReleaser",
-                    "install release-tool from its archive, or delete that file"));
+  /** What would stop the notes of a draft from being written. */
+  List<ReleaseException> obstaclesToNotes() {
+    return isLocal() ? List.of() : notes().obstacles();
   }
 
   /** Tells the world, as the repository says. A release stands whether or not that succeeds. */
   void announce(ReleaseManifest release) {
-    if (isLocal() || !usesJReleaser()) {
+    if (isLocal()) {
       return;
     }
     try {
-      jReleaser(connection(workspace.sharedHttp())).announce(heading(release));
-    } catch (Unavailable e) {
+      notes().announce(connection(workspace.sharedHttp()), heading(release));
+    } catch (ReleaseException e) {
       console.warning("the release is public, and was not announced: " + e.getMessage());
     }
   }

@@ -64,6 +64,9 @@ final class ReadyToPublish {
     }
     unpinned().ifPresent(found::add);
     found.addAll(new Signing(workspace, where.isLocal()).obstacles());
+    if (parts.contains(Part.RELEASE)) {
+      found.addAll(where.obstaclesToNotes());
+    }
     room(workspace.dist()).ifPresent(found::add);
     try {
       Destinations destinations = where.planned(heading);

@@ -3,6 +3,7 @@ package ai.stigmer.release.cli;
 import ai.stigmer.release.cli.StepReport.Changed;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.PullRequest;
+import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.signing.VerificationKey;
 import ai.stigmer.release.verify.DeepVerification;
@@ -86,7 +87,11 @@ final class VerifyCommand implements Callable<Integer> {
       findings = SignatureVerification.check(release, destinations, signer.get());
     }
     if (deep && findings.isEmpty()) {
-      console.line("the programs for this platform say " + release.version());
+      Platform platform = workspace.machine().platform();
+      console.line(
+          DeepVerification.isFor(release, platform)
+              ? "the programs for this platform say " + release.version()
+              : "no archive is for " + platform + ": nothing was run");
     }
     int exitCode = report(release, findings, result.waiting());
     signer.ifPresent(by -> console.line("signed with the key " + by));

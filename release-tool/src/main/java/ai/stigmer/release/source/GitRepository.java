@@ -68,6 +68,11 @@ public final class GitRepository {
     return origin.succeeds() ? Optional.of(origin.output().strip()) : Optional.empty();
   }
 
+  /** Whether the history ends before its beginning, as in the clone of a job. */
+  public boolean isShallow() {
+    return git("rev-parse", "--is-shallow-repository").output().strip().equals("true");
+  }
+
   private static Optional<Version> newest(List<String> tags, String prefix) {
     List<Version> versions =
         tags.stream().flatMap(t -> Version.of(t.substring(prefix.length())).stream()).toList();

@@ -15,8 +15,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -30,15 +30,22 @@ public final class DeepVerification {
 
   private DeepVerification() {}
 
+  /** Whether there is anything to run. */
+  public static boolean isFor(ReleaseManifest release, Platform platform) {
+    return archives(release, platform).findAny().isPresent();
+  }
+
   /** All programs that do not run or say another version, those of {@code platform}. */
   public static List<Finding> check(ReleaseManifest release, ReleaseHost host, Platform platform) {
-    List<Finding> findings = new ArrayList<>();
-    for (Artifact artifact : release.assets()) {
-      if (artifact.kind() == ArtifactKind.ARCHIVE && platform.equals(artifact.platform())) {
-        findings.addAll(archive(release, host, artifact));
-      }
-    }
-    return List.copyOf(findings);
+    return archives(release, platform)
+        .flatMap(artifact -> archive(release, host, artifact).stream())
+        .toList();
+  }
+
+  private static Stream<Artifact> archives(ReleaseManifest release, Platform platform) {
+    return release.assets().stream()
+        .filter(artifact -> artifact.kind() == ArtifactKind.ARCHIVE)
+        .filter(artifact -> platform.equals(artifact.platform()));
   }
 
   private static List<Finding> archive(
@@ -53,9 +60,12 @@ public final class DeepVerification {
         return List.of(
             new Finding(url.toString(), "an archive that unpacks", String.valueOf(e.getMessage())));
       }
-      return programs(folder).stream()
-          .flatMap(program -> run(artifact.name(), folder, program, release.version()).stream())
-          .toList();
+      List<Path> programs = programs(folder);
+      return programs.isEmpty()
+          ? List.of(new Finding(url.toString(), "a program in bin/", "none"))
+          : programs.stream()
+              .flatMap(program -> run(artifact.name(), folder, program, release.version()).stream())
+              .toList();
     } finally {
       Folder.delete(folder);
     }
@@ -63,13 +73,20 @@ public final class DeepVerification {
 
   private static List<Finding> run(String archive, Path folder, Path program, String version) {
     ToolRun run = ToolRun.of(List.of(program.toString(), "--version"), folder, LIMIT);
-    return run.exitCode() == 0 && run.output().contains(version)
+    return run.exitCode() == 0 && says(run.output(), version)
         ? List.of()
         : List.of(
             new Finding(
                 archive + " " + program.getFileName() + " --version",
                 version,
                 "exit code " + run.exitCode() + ": " + run.output()));
+  }
+
+  /** Neither 11.2.3 nor 1.2.30 nor 1.2.3-rc.1 is 1.2.3. */
+  private static boolean says(String output, String version) {
+    return Pattern.compile("(?<![\\w.+-])" + Pattern.quote(version) + "(?![.+-]?\\w)")
+        .matcher(output)
+        .find();
   }
 
   /** Those in {@code bin/} of the one folder that an archive holds. */

@@ -35,6 +35,7 @@ class MessagesTest {
       List.of(
           "cli/DestinationsOf.java",
           "cli/ReadyToPublish.java",
+          "cli/ReleaseNotes.java",
           "cli/ReleaseParts.java",
           "cli/Signing.java",
           "cli/TokenVariables.java",

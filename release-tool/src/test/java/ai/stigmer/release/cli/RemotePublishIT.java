@@ -119,6 +119,20 @@ class RemotePublishIT {
     assertThat(anonymous.err()).contains(registry.host(), "set `GITHUB_TOKEN`");
   }
 
+  @Test
+  void aChangelogIsNotMadeOfHalfAHistory() {
+    repository.tree().write("jreleaser.yml", "project: {}\n").commit("notes");
+    repository.tree().git("clone", "--quiet", "--depth", "1", "file://" + repository.folder(), "x");
+    repository.tree().git("-C", "x", "fetch", "--quiet", "--depth", "1", "origin", "HEAD");
+
+    Outcome outcome =
+        repository.run(
+            Map.of("GITHUB_TOKEN", GitHubServer.TOKEN), "preflight", "--file", "x/release.yml");
+
+    assertThat(outcome.exitCode()).isEqualTo(77);
+    assertThat(outcome.out()).contains("lacks most of its history", "fetch-depth: 0");
+  }
+
   /** As people do who delete "untagged versions" on ghcr.io. */
   @Test
   void whatTheRegistryHasLostIsPushedAgainWhenAsked() throws IOException {
