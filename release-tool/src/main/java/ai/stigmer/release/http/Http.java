@@ -4,11 +4,13 @@ import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.failure.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -267,8 +269,17 @@ public final class Http implements AutoCloseable {
   }
 
   private static String reason(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "no host of that name is known here";
+      }
+    }
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return message != null
+        ? message
+        : e instanceof ConnectException
+            ? "nobody takes connections there"
+            : e.getClass().getSimpleName();
   }
 
   private static ReleaseException interrupted(Request request, InterruptedException cause) {

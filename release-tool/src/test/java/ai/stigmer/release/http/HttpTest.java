@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +74,17 @@ class HttpTest {
         .withMessageContaining("/a?…`")
         .withMessageNotContaining("secret");
     assertThat(server.requests()).hasSize(3);
+  }
+
+  @Test
+  void saysWhyThereIsNoConnection() throws IOException {
+    URI nobody;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = URI.create("http://127.0.0.1:" + free.getLocalPort() + "/a");
+    }
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> get(nobody))
+        .withMessageContaining("did not answer GET, 3 times: nobody takes connections there");
   }
 
   @Test
