@@ -42,10 +42,10 @@ test: setup ## run all tests: units, integration with real tools, a whole local 
 soak: setup ## kill, race and disturb publishers for a quarter of an hour; SEED=n repeats; figures go to docs/reliability.md
 	@scripts/write-launchers '$(JDK)'
 	rm -rf release-tool/target/reliability
-	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl third-party/picocli,release-tool \
+	$(WITH_JDK) $(MVN) $(MVN_FLAGS) verify -pl third-party/picocli,third-party/jreleaser,release-tool \
 	  -Dtest='ConvergenceTest,WithdrawalTest,CrashPairsTest,InterleavingTest,PublisherFaultsTest' -Dit.test='SoakIT,TapFaultsIT,FullDiskIT,SecretsIT' \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
-	  -Dsoak.whole=true -Dsoak.places=10 -Dsoak.kills=50 -Dsoak.rounds=10 -Dsoak.seed=$(or $(SEED),$(shell date +%s))
+	  -Dsoak.whole=true -Dsoak.jreleaser=true -Dsoak.places=10 -Dsoak.kills=50 -Dsoak.rounds=10 -Dsoak.seed=$(or $(SEED),$(shell date +%s))
 	@scripts/write-reliability
 
 check: build ## the gate before a commit, without real tools: formatting, compiler, unit tests, release.yml

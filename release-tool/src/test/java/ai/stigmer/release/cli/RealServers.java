@@ -1,13 +1,6 @@
 package ai.stigmer.release.cli;
 
-import ai.stigmer.release.destination.HostedRelease;
-import ai.stigmer.release.github.GitHubConnection;
-import ai.stigmer.release.github.GitHubReleaseHost;
-import ai.stigmer.release.github.GitHubSite;
-import ai.stigmer.release.github.PlainDrafting;
-import ai.stigmer.release.github.Token;
-import ai.stigmer.release.http.Http;
-import ai.stigmer.release.http.HttpSettings;
+import ai.stigmer.release.github.JReleaser;
 import ai.stigmer.release.testing.BareRepository;
 import ai.stigmer.release.testing.DockerRegistry;
 import ai.stigmer.release.testing.GitHttpServer;
@@ -17,13 +10,17 @@ import ai.stigmer.release.testing.github.GitHubServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Debian's registry, a GitHub of our own in a process of its own, and a tap served by git over
@@ -32,12 +29,22 @@ import java.util.Set;
 final class RealServers implements AutoCloseable {
   static final String TAP_TOKEN = "ghs_not-a-real-token-of-a-tap";
 
+  private static final String CHANGELOG =
+      """
+      release:
+        github:
+          changelog:
+            formatted: ALWAYS
+            format: "- {{commitTitle}}"
+      """;
+
   private final Path folder;
   private final DockerRegistry registry;
   private final GitHubProcess github;
   private final GitHttpServer git;
   private final BareRepository tap;
   private final TinyProduct product;
+  private final HttpClient client = HttpClient.newHttpClient();
 
   /** Everybody may push images. */
   static RealServers open(Path folder) {
@@ -122,23 +129,46 @@ final class RealServers implements AutoCloseable {
     return registry.host();
   }
 
-  /** The tags of all releases, drafts included. */
-  List<String> releases() {
-    try (Http http = new Http(HttpSettings.DEFAULT, InstantSource.system())) {
-      GitHubConnection to =
-          new GitHubConnection(
-              GitHubSite.of(github.endpoint()),
-              "acme/acme",
-              Optional.of(new Token(GitHubServer.TOKEN)),
-              http,
-              InstantSource.system());
-      return new GitHubReleaseHost(to, new PlainDrafting(to), Optional.empty(), _ -> {})
-          .releases().stream().map(HostedRelease::tag).toList();
+  /** From now on JReleaser makes the drafts of what {@code repository} releases. */
+  static void useJReleaser(TinyRepository repository) {
+    repository.tree().write(JReleaser.CONFIGURATION, CHANGELOG).commit("notes");
+    repository.tree().git("remote", "add", "origin", "https://github.com/acme/acme.git");
+  }
+
+  /** All there are as their publisher sees them, drafts and doubles included. */
+  List<Listed> releases() {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(github.endpoint() + "/repos/acme/acme/releases?per_page=100"))
+            .header("Authorization", "Bearer " + GitHubServer.TOKEN)
+            .build();
+    try {
+      List<Listed> all = new ArrayList<>();
+      JsonMapper.shared()
+          .readTree(client.send(request, BodyHandlers.ofByteArray()).body())
+          .forEach(json -> all.add(Listed.of(json)));
+      return all;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A release in GitHub's list. */
+  record Listed(String tag, boolean draft, String notes) {
+    private static Listed of(JsonNode json) {
+      return new Listed(
+          json.path("tag_name").asString(),
+          json.path("draft").asBoolean(),
+          json.path("body").asString(""));
     }
   }
 
   @Override
   public void close() {
+    client.close();
     git.close();
     github.close();
     registry.close();

@@ -3,16 +3,21 @@ package ai.stigmer.release.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.stigmer.release.cli.TinyRepository.Outcome;
+import ai.stigmer.release.cli.TinyRepository.Run;
 import ai.stigmer.release.file.Folder;
 import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.testing.DockerRegistry;
 import ai.stigmer.release.testing.RequiredTool;
+import ai.stigmer.release.testing.github.Fault;
 import ai.stigmer.release.testing.github.GitHubServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  * real one's habits. What it releases has no formula, and so no tap.
  */
 class RemotePublishIT {
+  private static final Map<String, String> ENVIRONMENT = Map.of("GITHUB_TOKEN", GitHubServer.TOKEN);
+
   @TempDir Path temporary;
   private DockerRegistry registry;
   private GitHubServer github;
@@ -90,6 +97,48 @@ class RemotePublishIT {
     Outcome yanked = run("publish");
     assertThat(yanked.exitCode()).isEqualTo(76);
     assertThat(yanked.err()).contains("`v1.3.0` is `yanked`", "--unyank");
+  }
+
+  /** JReleaser is no process of its own, and may have sent twice what its end interrupts. */
+  @Test
+  void whoIsKilledInJReleaserLeavesNothingThatTheNextOneDoesNotPutRight() throws Exception {
+    RealServers.useJReleaser(repository);
+    repository.jvmOptions("-Djava.io.tmpdir=" + temporary); // JReleaser's folder stays.
+    tag("v1.2.3");
+    String branches = "/repos/acme/acme/branches"; // Nothing else asks for them.
+    github.faults((_, _, path) -> path.startsWith(branches) ? new Fault.Stall() : Fault.NONE);
+    killedOnce(() -> github.requests().stream().anyMatch(r -> r.startsWith("GET " + branches)));
+    assertThat(drafts()).isZero();
+
+    AtomicInteger posts = new AtomicInteger();
+    github.faults(
+        (_, method, path) ->
+            method.equals("POST") && path.equals("/repos/acme/acme/releases")
+                ? switch (posts.getAndIncrement()) {
+                  case 0 -> Fault.NONE; // Preflight, which asks whether it may.
+                  case 1 -> new Fault.ResetAfter();
+                  default -> new Fault.StalledAnswer();
+                }
+                : Fault.NONE);
+    killedOnce(() -> drafts() == 2);
+
+    github.noFaults();
+    succeeds("publish");
+    assertThat(github.state().lines().filter(line -> line.startsWith("release ")))
+        .containsExactly("release v1.2.3 published `acme 1.2.3`");
+  }
+
+  private void killedOnce(BooleanSupplier reached) throws InterruptedException {
+    Run run = repository.start(ENVIRONMENT, "publish");
+    while (!reached.getAsBoolean()) {
+      assertThat(run.process().waitFor(10, TimeUnit.MILLISECONDS)).as("has ended").isFalse();
+    }
+    assertThat(run.process().descendants()).as("who would survive it").isEmpty();
+    run.process().destroyForcibly().waitFor();
+  }
+
+  private long drafts() {
+    return github.state().lines().filter(line -> line.startsWith("release v1.2.3 draft")).count();
   }
 
   @Test
@@ -176,7 +225,7 @@ class RemotePublishIT {
   }
 
   private Outcome run(String... arguments) {
-    return repository.run(Map.of("GITHUB_TOKEN", GitHubServer.TOKEN), arguments);
+    return repository.run(ENVIRONMENT, arguments);
   }
 
   /** Tags HEAD, here and on the server, as a push does. */
