@@ -4,6 +4,7 @@ import ai.stigmer.release.failure.ReleaseException;
 import ai.stigmer.release.failure.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,18 +57,22 @@ public final class Http implements AutoCloseable {
             () -> {
               try {
                 client(uri);
-              } catch (RuntimeException _) {
+              } catch (IOException | RuntimeException _) {
                 // Whoever sends the first request meets it, and tells.
               }
             });
   }
 
   /** One for TLS and one for plain HTTP, each made when it is first needed. */
-  private synchronized HttpClient client(URI uri) {
+  private synchronized HttpClient client(URI uri) throws IOException {
     if (closed) {
       throw new IllegalStateException("closed");
     }
-    return clients.computeIfAbsent("https".equalsIgnoreCase(uri.getScheme()), this::client);
+    try {
+      return clients.computeIfAbsent("https".equalsIgnoreCase(uri.getScheme()), this::client);
+    } catch (UncheckedIOException noSelectorOrCertificates) {
+      throw noSelectorOrCertificates.getCause();
+    }
   }
 
   private HttpClient client(boolean tls) {
@@ -166,6 +171,7 @@ public final class Http implements AutoCloseable {
 
   private Response once(Request request) throws IOException {
     request.transport().require(request.uri());
+    HttpClient client = client(request.uri());
     WatchedBody body =
         new WatchedBody(request.body(), settings.idleTimeout(), settings.slowestUpload());
     HttpRequest.Builder builder =
@@ -179,7 +185,7 @@ public final class Http implements AutoCloseable {
     }
     request.headers().forEach(builder::header);
     try {
-      HttpResponse<InputStream> answer = body.await(sending(builder.build()));
+      HttpResponse<InputStream> answer = body.await(sending(client, builder.build()));
       return new Response(answer.statusCode(), answer.headers(), request.uri(), answer.body());
     } catch (InterruptedException e) {
       throw interrupted(request, e);
@@ -190,7 +196,8 @@ public final class Http implements AutoCloseable {
    * The answer to come; cancelling it takes the request back. The client's own future is completed
    * by the common pool, which may be full of threads that wait for exactly this.
    */
-  private CompletableFuture<HttpResponse<InputStream>> sending(HttpRequest request) {
+  private CompletableFuture<HttpResponse<InputStream>> sending(
+      HttpClient client, HttpRequest request) {
     CompletableFuture<HttpResponse<InputStream>> answer = new CompletableFuture<>();
     Thread sender =
         Thread.ofVirtual()
@@ -199,8 +206,7 @@ public final class Http implements AutoCloseable {
                 () -> {
                   try {
                     HttpResponse<InputStream> got =
-                        client(request.uri())
-                            .send(request, _ -> new IdleBody(settings.idleTimeout()));
+                        client.send(request, _ -> new IdleBody(settings.idleTimeout()));
                     if (!answer.complete(got)) {
                       got.body().close();
                     }
