@@ -4,6 +4,7 @@ import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.failure.Storage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,6 +24,15 @@ public record FileContent(Path path, long sizeBytes) implements Content {
   public InputStream open() {
     try {
       return Files.newInputStream(path);
+    } catch (IOException e) {
+      throw Storage.of(path, "read", e);
+    }
+  }
+
+  @Override
+  public SeekableByteChannel channel() {
+    try {
+      return Files.newByteChannel(path);
     } catch (IOException e) {
       throw Storage.of(path, "read", e);
     }

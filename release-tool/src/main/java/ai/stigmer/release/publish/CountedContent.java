@@ -4,6 +4,8 @@ import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.archive.CountedInput;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.function.LongConsumer;
 
 /**
@@ -20,5 +22,41 @@ record CountedContent(Content content, LongConsumer progress) implements Content
   @Override
   public InputStream open() throws IOException {
     return new CountedInput(content.open(), progress::accept);
+  }
+
+  @Override
+  public ReadableByteChannel channel() throws IOException {
+    return new CountedChannel(content.channel(), progress);
+  }
+
+  private static final class CountedChannel implements ReadableByteChannel {
+    private final ReadableByteChannel in;
+    private final LongConsumer progress;
+    private long count;
+
+    CountedChannel(ReadableByteChannel in, LongConsumer progress) {
+      this.in = in;
+      this.progress = progress;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      int n = in.read(target);
+      if (n > 0) {
+        count += n;
+        progress.accept(count);
+      }
+      return n;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return in.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
   }
 }

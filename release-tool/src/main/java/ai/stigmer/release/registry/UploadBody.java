@@ -4,9 +4,11 @@ import ai.stigmer.release.archive.Content;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.ReleaseException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * what failed: a connection that breaks off says so too, and differs.
  */
 final class UploadBody {
-  private static final int CHUNK_BYTES = 64 * 1024;
+  private static final int CHUNK_BYTES = 256 * 1024;
 
   private final Content content;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -68,7 +70,8 @@ final class UploadBody {
   /** One pass over the content. The client asks for a chunk when the one before has been sent. */
   private final class Reading implements Flow.Subscription {
     private final Flow.Subscriber<? super ByteBuffer> subscriber;
-    private @Nullable InputStream in;
+    private final Queue<ByteBuffer> sent = new ArrayDeque<>();
+    private @Nullable ReadableByteChannel in;
     private long wanted;
     private long left = content.sizeBytes();
     private boolean busy;
@@ -107,24 +110,46 @@ final class UploadBody {
     private void emit() {
       try {
         if (in == null) {
-          in = content.open();
+          in = content.channel();
         }
-        byte[] chunk = in.readNBytes((int) Math.min(CHUNK_BYTES, left));
-        left -= chunk.length;
-        if (chunk.length > 0) {
-          subscriber.onNext(ByteBuffer.wrap(chunk));
+        ByteBuffer chunk = empty();
+        int length = fill(chunk, in);
+        if (length == 0 && left > 0) {
+          throw new IOException("it ends " + left + " bytes too early");
+        }
+        left -= length;
+        if (length > 0) {
+          sent.add(chunk);
+          subscriber.onNext(chunk);
         }
         if (left == 0) {
           end();
           subscriber.onComplete();
-        } else if (chunk.length == 0) {
-          throw new IOException("it ends " + left + " bytes too early");
         }
       } catch (IOException | RuntimeException e) {
         failure.compareAndSet(null, e);
         end();
         subscriber.onError(e);
       }
+    }
+
+    /** A buffer nobody has a use for: read to its end, or new. Sockets copy all but direct ones. */
+    private ByteBuffer empty() {
+      ByteBuffer oldest = sent.peek();
+      if (oldest != null && !oldest.hasRemaining()) {
+        sent.remove();
+        return oldest.clear();
+      }
+      return ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, left));
+    }
+
+    private int fill(ByteBuffer chunk, ReadableByteChannel from) throws IOException {
+      chunk.limit((int) Math.min(chunk.capacity(), left));
+      int n = 0;
+      while (chunk.hasRemaining() && n >= 0) {
+        n = from.read(chunk);
+      }
+      return chunk.flip().remaining();
     }
 
     private synchronized void end() {
