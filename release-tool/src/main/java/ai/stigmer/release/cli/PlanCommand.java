@@ -1,5 +1,6 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Yanked;
@@ -40,20 +41,22 @@ final class PlanCommand implements Callable<Integer> {
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
     DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console);
     Dist dist = Dist.open(workspace.dist());
+    Destinations destinations = where.of(dist.release());
     ReleasePlan plan =
         new Publisher(
                 where
                     .publication(dist, Yanked.STAYS, Part.ALL)
                     .signed(new Signing(workspace, where.isLocal()).of(dist)),
-                where.of(dist.release()),
+                destinations,
                 new PublishLines(console, InstantSource.system()))
             .plan();
-    new StepReport(System.getenv()).plan(plan);
+    PlaceNames names = PlaceNames.of(destinations);
+    new StepReport(System.getenv()).plan(plan, names);
     PrintWriter out = spec.commandLine().getOut();
     return switch (output) {
-      case TEXT -> print(plan, out);
+      case TEXT -> print(plan, names, out);
       case JSON -> {
-        out.print(PlanJson.of(dist.release(), plan));
+        out.print(PlanJson.of(dist.release(), plan, names));
         out.flush();
         yield exitCode(plan);
       }
@@ -61,8 +64,8 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   /** Prints a plan for people; gives the exit code of a command that only looks. */
-  static int print(ReleasePlan plan, PrintWriter out) {
-    out.print(PlanText.of(plan));
+  static int print(ReleasePlan plan, PlaceNames names, PrintWriter out) {
+    out.print(PlanText.of(plan, names));
     out.flush();
     return exitCode(plan);
   }

@@ -11,9 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A plan for programs: {@code actions} in their order, each with {@code action}, {@code step},
- * {@code part}, {@code subject}, {@code reason} and {@code bytes}; {@code kept} and {@code refused}
- * with their reasons, the latter with what it {@code stops}: {@code everything}, or the {@code tap}
- * alone. Keys are only ever added while {@code schemaVersion} is 1.
+ * {@code part}, {@code destination}, {@code subject}, {@code reason} and {@code bytes}, and where
+ * it moves a pointer {@code from} (absent if there is none yet) and {@code to}; {@code kept} and
+ * {@code refused} with their destinations and reasons, the latter with what it {@code stops}:
+ * {@code everything}, or the {@code tap} alone. Keys are only ever added while {@code
+ * schemaVersion} is 1.
  */
 final class PlanJson {
   private static final JsonMapper MAPPER =
@@ -21,7 +23,7 @@ final class PlanJson {
 
   private PlanJson() {}
 
-  static String of(ReleaseManifest release, ReleasePlan plan) {
+  static String of(ReleaseManifest release, ReleasePlan plan, PlaceNames names) {
     ObjectNode json =
         MAPPER
             .createObjectNode()
@@ -32,25 +34,39 @@ final class PlanJson {
             .put("savedBytes", plan.savedBytes());
     ArrayNode actions = json.putArray("actions");
     for (Action action : plan.actions()) {
-      actions
-          .addObject()
+      ObjectNode object = actions.addObject();
+      object
           .put("action", name(action))
           .put("step", lowerCase(action.step()))
           .put("part", lowerCase(action.part()))
+          .put("destination", names.name(action.place()))
           .put("subject", PlanText.subject(action))
           .put("reason", action.reason())
           .put("bytes", action.bytes())
           .put("savedBytes", action.savedBytes());
+      action
+          .move()
+          .ifPresent(
+              move -> {
+                move.from().ifPresent(from -> object.put("from", from));
+                object.put("to", move.to());
+              });
     }
     ArrayNode kept = json.putArray("kept");
     plan.kept()
-        .forEach(k -> kept.addObject().put("subject", k.pointer()).put("reason", k.reason()));
+        .forEach(
+            k ->
+                kept.addObject()
+                    .put("destination", names.name(k.place()))
+                    .put("subject", k.pointer())
+                    .put("reason", k.reason()));
     ArrayNode refused = json.putArray("refused");
     plan.refusals()
         .forEach(
             r ->
                 refused
                     .addObject()
+                    .put("destination", names.name(r.place()))
                     .put("subject", r.subject())
                     .put("expected", r.expected())
                     .put("actual", r.actual())

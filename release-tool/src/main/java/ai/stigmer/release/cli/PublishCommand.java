@@ -99,8 +99,9 @@ final class PublishCommand implements Callable<Integer> {
     if (dryRun) {
       console.endSection();
       ReleasePlan plan = publisher.plan();
-      new StepReport(System.getenv()).plan(plan);
-      return PlanCommand.print(plan, spec.commandLine().getOut());
+      PlaceNames names = PlaceNames.of(where.of(release));
+      new StepReport(System.getenv()).plan(plan, names);
+      return PlanCommand.print(plan, names, spec.commandLine().getOut());
     }
     console.section("publish");
     console.line(signing.note());

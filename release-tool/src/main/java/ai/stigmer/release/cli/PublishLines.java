@@ -29,7 +29,7 @@ final class PublishLines implements PublishListener {
 
   @Override
   public void planned(ReleasePlan plan) {
-    plan.kept().forEach(kept -> console.line("keep    " + kept.pointer() + ": " + kept.reason()));
+    plan.kept().forEach(kept -> console.line(PlanText.line(kept)));
     underWay.clear();
     rate = new TransferRate();
     totalBytes = plan.bytes();

@@ -1,5 +1,6 @@
 package ai.stigmer.release.cli;
 
+import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.PublishLock.Turn;
 import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.manifest.ReleaseManifest;
@@ -62,13 +63,15 @@ final class RetreatOptions {
       return giveUpDraft(command, console, where, host, retreat.target());
     }
     ReleaseManifest target = PublishedManifest.read(host, retreat.target());
+    Destinations destinations = where.of(target);
     Publisher publisher =
         new Publisher(
             where.publication(new Dist(workspace.dist(), target), Yanked.STAYS, Part.ALL),
-            where.of(target),
+            destinations,
             new PublishLines(console, InstantSource.system()));
     ReleasePlan plan = publisher.planWithdrawal(retreat.withdrawal());
-    int exitCode = PlanCommand.print(plan, command.commandLine().getOut());
+    int exitCode =
+        PlanCommand.print(plan, PlaceNames.of(destinations), command.commandLine().getOut());
     plan.requireAllowed();
     if (plan.isEmpty() || !isWanted(command)) {
       return exitCode;
@@ -85,7 +88,7 @@ final class RetreatOptions {
   private int giveUpDraft(
       CommandSpec command, Console console, DestinationsOf where, ReleaseHost host, String tag) {
     ReleasePlan plan = new ReleasePlan(List.of(new DeleteDraft(tag)), List.of(), List.of());
-    int exitCode = PlanCommand.print(plan, command.commandLine().getOut());
+    int exitCode = PlanCommand.print(plan, PlaceNames.of(host), command.commandLine().getOut());
     if (!isWanted(command)) {
       return exitCode;
     }

@@ -66,12 +66,12 @@ final class StepReport {
   }
 
   /** What would be done. */
-  void plan(ReleasePlan plan) {
+  void plan(ReleasePlan plan, PlaceNames names) {
     if (!actions.isActive()) {
       return;
     }
     actions.outputs(Map.of("changed", plan.isEmpty() ? "false" : "true"));
-    actions.summary("### Plan\n\n" + block(PlanText.of(plan)));
+    actions.summary("### Plan\n\n" + block(PlanText.of(plan, names)));
   }
 
   /** How a step failed. */

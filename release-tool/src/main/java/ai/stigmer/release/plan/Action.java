@@ -5,6 +5,7 @@ import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.destination.ReleaseHost.Latest;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.spec.Version;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,10 +19,14 @@ public sealed interface Action {
   Step step();
 
   /** What it changes. Reading back is part of what was written. */
-  default Part part() {
+  default Place place() {
     return switch (this) {
-      case PushContent _, MountContent _, SignImage _, ProveImage _, WriteVersionTag _, MoveTag _ ->
-          Part.IMAGES;
+      case PushContent a -> Place.ofImage(a.image());
+      case MountContent a -> Place.ofImage(a.image());
+      case SignImage a -> Place.ofImage(a.image());
+      case ProveImage a -> Place.ofImage(a.image());
+      case WriteVersionTag a -> Place.ofImage(a.image());
+      case MoveTag a -> Place.ofImage(a.image());
       case CreateDraft _,
           UploadAsset _,
           ProveAssets _,
@@ -30,9 +35,19 @@ public sealed interface Action {
           Yank _,
           DeleteDraft _,
           MarkLatest _ ->
-          Part.RELEASE;
-      case UpdateTap _, CloseProposal _ -> Part.TAP;
+          Place.RELEASES;
+      case UpdateTap _, CloseProposal _ -> Place.TAP;
     };
+  }
+
+  /** The kind of its {@link #place}. */
+  default Part part() {
+    return place().part();
+  }
+
+  /** Where the pointer goes that it moves; empty if it moves none. */
+  default Optional<Move> move() {
+    return Optional.empty();
   }
 
   /** What travels; 0 for what is only said or read. */
@@ -180,7 +195,20 @@ public sealed interface Action {
     }
   }
 
-  record PublishRelease(String release, Latest latest) implements Action {
+  /**
+   * Makes a draft public.
+   *
+   * @param from the tag of the release that is the latest now
+   */
+  record PublishRelease(String release, Latest latest, Optional<String> from) implements Action {
+    @Override
+    public Optional<Move> move() {
+      return switch (latest) {
+        case BECOMES_LATEST -> Optional.of(new Move(from, release));
+        case LATEST_STAYS -> Optional.empty();
+      };
+    }
+
     @Override
     public Step step() {
       return Step.COMMIT;
@@ -254,6 +282,11 @@ public sealed interface Action {
    */
   record MarkLatest(String release, Optional<String> from) implements Action {
     @Override
+    public Optional<Move> move() {
+      return Optional.of(new Move(from, release));
+    }
+
+    @Override
     public Step step() {
       return Step.POINTERS;
     }
@@ -267,10 +300,25 @@ public sealed interface Action {
   /**
    * Moves a floating tag.
    *
+   * @param version that {@code index} is of
    * @param from what it names now; empty if it does not exist
    */
-  record MoveTag(String image, String tag, Descriptor index, Optional<Pointer> from)
+  record MoveTag(
+      String image, String tag, Descriptor index, Version version, Optional<Pointer> from)
       implements Action {
+    @Override
+    public Optional<Move> move() {
+      if (from.flatMap(Pointer::version).filter(version::equals).isPresent()) {
+        return Optional.of(
+            new Move(from.map(p -> p.digest().toString()), index.digest().toString()));
+      }
+      return Optional.of(
+          new Move(
+              from.map(
+                  p -> p.version().map(Version::toString).orElseGet(() -> p.digest().toString())),
+              version.toString()));
+    }
+
     @Override
     public Step step() {
       return Step.POINTERS;
@@ -298,6 +346,11 @@ public sealed interface Action {
       PUSH,
       /** For somebody to merge. */
       PULL_REQUEST
+    }
+
+    @Override
+    public Optional<Move> move() {
+      return Optional.of(new Move(from, version));
     }
 
     @Override

@@ -94,7 +94,7 @@ record FormulaMove(
         .filter(p -> p.text().filter(this::isAsProposed).isPresent())
         .flatMap(Proposal::request)
         .filter(PullRequest::isOpen)
-        .map(request -> new Kept(pointer(), "waits for " + request + " to be merged"));
+        .map(request -> new Kept(Place.TAP, pointer(), "waits for " + request + " to be merged"));
   }
 
   /** As wanted, or as somebody wants it who works on the proposal. */
@@ -138,6 +138,6 @@ record FormulaMove(
   }
 
   private Refusal refusal(String actual, String hint) {
-    return new Refusal(pointer(), to.toString(), actual, hint, Refusal.Extent.TAP);
+    return new Refusal(Place.TAP, pointer(), to.toString(), actual, hint, Refusal.Extent.TAP);
   }
 }

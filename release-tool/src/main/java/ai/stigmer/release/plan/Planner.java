@@ -78,20 +78,26 @@ public final class Planner {
     if (now.isEmpty()) {
       actions.add(new Action.SignImage(image.name(), signature.tag(), signature.manifest()));
     } else if (!now.get().digest().equals(signature.manifest().digest())) {
-      kept.add(new Kept(image.repository() + ":" + signature.tag(), "names signatures of others"));
+      kept.add(
+          new Kept(
+              Place.ofImage(image.name()),
+              image.repository() + ":" + signature.tag(),
+              "names signatures of others"));
     }
   }
 
   private void tag(Image image, Tag tag, Optional<Pointer> now) {
-    String place = image.repository() + ":" + tag.tag();
+    Place place = Place.ofImage(image.name());
+    String pointer = image.repository() + ":" + tag.tag();
     if (tag.floating()) {
-      if (mayMove(place, now.isPresent(), now.flatMap(Pointer::version))) {
-        actions.add(new Action.MoveTag(image.name(), tag.tag(), image.index(), now));
+      if (mayMove(place, pointer, now.isPresent(), now.flatMap(Pointer::version))) {
+        actions.add(new Action.MoveTag(image.name(), tag.tag(), image.index(), version, now));
       }
     } else if (now.isPresent()) {
       refusals.add(
           new Refusal(
               place,
+              pointer,
               tag.digest().toString(),
               now.get().digest().toString(),
               "a version's tag is written once: release the next version"));
@@ -117,6 +123,7 @@ public final class Planner {
         } else if (isPublic) {
           refusals.add(
               new Refusal(
+                  Place.RELEASES,
                   tag + "/" + asset.name(),
                   asset.sha256().toString(),
                   there.map(Digest::toString).orElse("missing"),
@@ -127,7 +134,9 @@ public final class Planner {
       }
     }
     if (!staysUnsigned.isEmpty()) {
-      kept.add(new Kept("signatures of release " + tag, "are made before it is published"));
+      kept.add(
+          new Kept(
+              Place.RELEASES, "signatures of release " + tag, "are made before it is published"));
     }
     boolean givenUp = now.filter(r -> r.state() == State.YANKED).isPresent();
     if (givenUp && desired.yanked() == Yanked.STAYS) {
@@ -149,6 +158,7 @@ public final class Planner {
       if (!desired.knows(asset.name())) {
         refusals.add(
             new Refusal(
+                Place.RELEASES,
                 draft.tag() + "/" + asset.name(),
                 "no such asset",
                 asset.sha256().toString(),
@@ -164,13 +174,14 @@ public final class Planner {
     boolean becomesLatest =
         !isLatest
             && mayMove(
+                Place.RELEASES,
                 "latest release",
                 observed.latest().isPresent(),
                 observed.latest().flatMap(t -> Desired.versionOf(desired.release(), t)));
     if (!isPublic) {
       actions.add(
           new Action.PublishRelease(
-              tag, becomesLatest ? Latest.BECOMES_LATEST : Latest.LATEST_STAYS));
+              tag, becomesLatest ? Latest.BECOMES_LATEST : Latest.LATEST_STAYS, observed.latest()));
     } else if (becomesLatest) {
       actions.add(new Action.MarkLatest(tag, observed.latest()));
     }
@@ -193,17 +204,17 @@ public final class Planner {
     boolean exists =
         observed.formula().isPresent()
             && !(move.from().isEmpty() && move.origin() == FormulaOrigin.BY_HAND);
-    return mayMove(move.pointer(), exists, move.from());
+    return mayMove(Place.TAP, move.pointer(), exists, move.from());
   }
 
-  private boolean mayMove(String pointer, boolean exists, Optional<Version> current) {
+  private boolean mayMove(Place place, String pointer, boolean exists, Optional<Version> current) {
     Optional<String> objection =
         !exists
             ? desired.succession().objection(version)
             : current.isEmpty()
                 ? Optional.of("names something whose version cannot be told")
                 : desired.succession().objection(version, current.get());
-    objection.ifPresent(reason -> kept.add(new Kept(pointer, reason)));
+    objection.ifPresent(reason -> kept.add(new Kept(place, pointer, reason)));
     return objection.isEmpty();
   }
 

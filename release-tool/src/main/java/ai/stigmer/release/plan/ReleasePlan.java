@@ -51,12 +51,17 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
       }
       if (wanted && lacksImages && shown(action).isPresent()) {
         staying.add(
-            new Kept("release " + shown(action).get(), "becomes public when its images are there"));
+            new Kept(
+                action.place(),
+                "release " + shown(action).get(),
+                "becomes public when its images are there"));
       } else if (wanted && staysHidden && action instanceof Action.MoveTag a) {
-        staying.add(new Kept(a.image() + ":" + a.tag(), "moves when the release is public"));
+        staying.add(
+            new Kept(a.place(), a.image() + ":" + a.tag(), "moves when the release is public"));
       } else if (wanted && staysHidden && action instanceof Action.UpdateTap a) {
         refused.add(
             new Refusal(
+                Place.TAP,
                 "formula " + a.formula(),
                 "a public release " + a.version(),
                 "not public",
@@ -114,14 +119,14 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
   }
 
   /** A pointer that stays. */
-  public record Kept(String pointer, String reason) {}
+  public record Kept(Place place, String pointer, String reason) {}
 
   /** Something that is there already, is something else, and is not to be written over. */
   public record Refusal(
-      String subject, String expected, String actual, String hint, Extent extent) {
+      Place place, String subject, String expected, String actual, String hint, Extent extent) {
     /** Of something immutable. */
-    Refusal(String subject, String expected, String actual, String hint) {
-      this(subject, expected, actual, hint, Extent.EVERYTHING);
+    Refusal(Place place, String subject, String expected, String actual, String hint) {
+      this(place, subject, expected, actual, hint, Extent.EVERYTHING);
     }
 
     /** What is not done because of it. */
@@ -134,6 +139,7 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
     /** Of a release that was given up. */
     public static Refusal yanked(String tag) {
       return new Refusal(
+          Place.RELEASES,
           tag,
           "a release to publish",
           "yanked",

@@ -67,7 +67,10 @@ public final class WithdrawalPlanner {
     releases.forEach(planner::release);
     if (withdrawal.releases().contains(target.release().tag())) {
       planner.kept.add(
-          new Kept("all pointers", "no older release is there that they could go back to"));
+          new Kept(
+              Place.RELEASES,
+              "all pointers",
+              "no older release is there that they could go back to"));
     } else {
       planner.requireWhole();
       target.release().images().forEach(planner::image);
@@ -113,7 +116,7 @@ public final class WithdrawalPlanner {
     String hint = "choose another version to go back to";
     String state = observed.release().map(r -> r.state().name()).orElse("missing");
     if (!state.equals(State.PUBLISHED.name())) {
-      refusals.add(new Refusal(tag, State.PUBLISHED.name(), state, hint));
+      refusals.add(new Refusal(Place.RELEASES, tag, State.PUBLISHED.name(), state, hint));
       return;
     }
     for (HostedAsset asset : target.assets()) {
@@ -122,6 +125,7 @@ public final class WithdrawalPlanner {
       if (there.filter(asset.sha256()::equals).isEmpty()) {
         refusals.add(
             new Refusal(
+                Place.RELEASES,
                 tag + "/" + asset.name(),
                 asset.sha256().toString(),
                 there.map(Digest::toString).orElse("missing"),
@@ -132,7 +136,11 @@ public final class WithdrawalPlanner {
       if (!observed.image(image.name()).present().contains(image.index().digest())) {
         refusals.add(
             new Refusal(
-                image.repository() + "@" + image.index().digest(), "the image", "missing", hint));
+                Place.ofImage(image.name()),
+                image.repository() + "@" + image.index().digest(),
+                "the image",
+                "missing",
+                hint));
       }
     }
   }
@@ -141,9 +149,11 @@ public final class WithdrawalPlanner {
     for (Tag tag : target.release().tags(image)) {
       Optional<Pointer> now = observed.image(image.name()).tag(tag.tag());
       boolean elsewhere = now.filter(p -> !p.digest().equals(tag.digest())).isPresent();
-      String place = image.repository() + ":" + tag.tag();
-      if (tag.floating() && elsewhere && leaves(place, now.flatMap(Pointer::version))) {
-        actions.add(new Action.MoveTag(image.name(), tag.tag(), image.index(), now));
+      Place place = Place.ofImage(image.name());
+      String pointer = image.repository() + ":" + tag.tag();
+      if (tag.floating() && elsewhere && leaves(place, pointer, now.flatMap(Pointer::version))) {
+        actions.add(
+            new Action.MoveTag(image.name(), tag.tag(), image.index(), target.version(), now));
       }
     }
   }
@@ -153,7 +163,9 @@ public final class WithdrawalPlanner {
     Optional<String> now = observed.latest();
     if (now.filter(t -> !t.equals(tag)).isPresent()
         && leaves(
-            "latest release", now.flatMap(other -> Desired.versionOf(target.release(), other)))) {
+            Place.RELEASES,
+            "latest release",
+            now.flatMap(other -> Desired.versionOf(target.release(), other)))) {
       actions.add(new Action.MarkLatest(tag, now));
     }
   }
@@ -163,16 +175,16 @@ public final class WithdrawalPlanner {
       return;
     }
     FormulaMove.of(target, observed)
-        .filter(move -> leaves(move.pointer(), move.from()))
+        .filter(move -> leaves(Place.TAP, move.pointer(), move.from()))
         .ifPresent(move -> move.decide(actions::add, kept::add, refusals::add));
   }
 
   /** Whether a pointer to {@code current} is to move to the target. */
-  private boolean leaves(String pointer, Optional<Version> current) {
+  private boolean leaves(Place place, String pointer, Optional<Version> current) {
     if (current.isEmpty()) {
-      kept.add(new Kept(pointer, "names something whose version cannot be told"));
+      kept.add(new Kept(place, pointer, "names something whose version cannot be told"));
     } else if (!current.get().equals(target.version()) && !givenUp.contains(current.get())) {
-      kept.add(new Kept(pointer, "names " + current.get() + ", which is not given up"));
+      kept.add(new Kept(place, pointer, "names " + current.get() + ", which is not given up"));
     }
     return current.filter(givenUp::contains).isPresent();
   }

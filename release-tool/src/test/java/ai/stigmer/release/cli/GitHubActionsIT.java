@@ -71,7 +71,8 @@ class GitHubActionsIT {
         .matches("registry\\.example\\.com/acme@sha256:[0-9a-f]{64}")
         .isEqualTo(outputs.get("images"));
     assertThat(Files.readString(summary))
-        .contains("### Plan\n\n```text\npush ")
+        .contains("### Plan\n\n```text\nimage ")
+        .containsPattern("(?m)^  1 push    acme sha256:")
         .contains("### acme: published 1.2.3: ")
         .contains("| ARTIFACT | PLATFORM | SIZE | DIGEST |\n|---|---|---:|---|\n")
         .contains("| registry.example.com/acme:1.2.3 | all |");

@@ -53,13 +53,15 @@ class RetreatIT {
     assertThat(asked.out())
         .isEqualTo(
             """
-            yank    release v1.3.0 (it was rolled back)
-            move    acme:latest (names 1.3.0 (`%1$s`))
-            move    acme:1 (names 1.3.0 (`%1$s`))
-            move    latest release to v1.2.3 (`v1.3.0` is the latest)
+            releases of %1$s/releases
+              1 yank    release v1.3.0 (it was rolled back)
+              3 move    latest release: v1.3.0 → v1.2.3
+            image %1$s/images/acme
+              2 move    acme:latest: 1.3.0 → 1.2.3
+              2 move    acme:1: 1.3.0 → 1.2.3
             4 actions, 0 B to send
             """
-                .formatted(tagged("1.3.0")));
+                .formatted(repository.folder().resolve("out")));
     assertThat(tagged("latest")).isEqualTo(tagged("1.3.0"));
 
     Outcome done = run("rollback", "--profile", "local", "--to", "1.2.3", "--yes");
@@ -94,9 +96,11 @@ class RetreatIT {
     assertThat(succeeds("yank", "--profile", "local", "0.9.0", "--yes").out())
         .isEqualTo(
             """
-            delete  draft of release v0.9.0 (a draft so far)
+            releases of %s/releases
+              1 delete  draft of release v0.9.0 (a draft so far)
             1 action, 0 B to send
-            """);
+            """
+                .formatted(repository.folder().resolve("out")));
 
     assertThat(draft).doesNotExist();
     assertThat(tagged("latest")).isEqualTo(tagged("1.3.0"));
@@ -123,7 +127,8 @@ class RetreatIT {
     assertThat(plan.out())
         .contains(
             "\"version\" : \"1.4.0\"", "\"action\" : \"publish\"", "\"step\" : \"version-tag\"")
-        .contains("\"subject\" : \"acme:latest\"", "\"kept\" : [ ]", "\"refused\" : [ ]");
+        .contains("\"subject\" : \"acme:latest\"", "\"kept\" : [ ]", "\"refused\" : [ ]")
+        .contains("\"from\" : \"1.3.0\"", "\"to\" : \"1.4.0\"", "\"from\" : \"v1.3.0\"");
   }
 
   @Test

@@ -163,11 +163,13 @@ class TapUpdateCommandTest {
     assertThat(out.toString())
         .isEqualTo(
             """
-            refuse  formula stigmer: it is `1.2.3, edited by hand`, this release has `1.3.0`
-                    hint: `release-tool tap update 1.3.0 --surgical` changes its url, sha256, \
+            tap %s
+                refuse  formula stigmer: it is `1.2.3, edited by hand`, this release has `1.3.0`
+                        hint: `release-tool tap update 1.3.0 --surgical` changes its url, sha256, \
             version and bottles alone; `--overwrite` replaces it
             0 actions, 0 B to send
-            """);
+            """
+                .formatted(folder.resolve("out/tap.git")));
 
     assertThat(tool("verify")).isEqualTo(76);
     assertThat(err.toString())

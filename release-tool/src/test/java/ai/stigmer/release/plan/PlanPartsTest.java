@@ -47,7 +47,8 @@ final class PlanPartsTest {
         .hasAtLeastOneElementOfType(Action.UploadAsset.class)
         .noneMatch(Action.PublishRelease.class::isInstance);
     assertThat(plan.kept())
-        .contains(new Kept("release v1.2.3", "becomes public when its images are there"));
+        .contains(
+            new Kept(Place.RELEASES, "release v1.2.3", "becomes public when its images are there"));
   }
 
   @Test

@@ -150,6 +150,7 @@ final class PlannerTest {
     assertThat(plan.kept())
         .containsExactly(
             new Kept(
+                Place.ofImage(SampleRelease.IMAGE),
                 SampleRelease.REPOSITORY + ":latest",
                 "names something whose version cannot be told"));
   }
@@ -165,6 +166,7 @@ final class PlannerTest {
                 SampleRelease.IMAGE,
                 "latest",
                 desired.release().images().getFirst().index(),
+                Version.parse("1.2.3"),
                 Optional.of(old)));
   }
 
@@ -226,7 +228,8 @@ final class PlannerTest {
             plan -> {
               assertThat(plan.refusals()).isEmpty();
               assertThat(plan.kept())
-                  .containsExactly(new Kept("formula stigmer", "has 1.2.4, which is newer"));
+                  .containsExactly(
+                      new Kept(Place.TAP, "formula stigmer", "has 1.2.4, which is newer"));
             });
   }
 

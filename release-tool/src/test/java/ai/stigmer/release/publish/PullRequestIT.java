@@ -18,6 +18,7 @@ import ai.stigmer.release.http.Http;
 import ai.stigmer.release.http.HttpSettings;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.Part;
+import ai.stigmer.release.plan.Place;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.plan.Succession;
@@ -56,7 +57,7 @@ final class PullRequestIT {
           Duration.ofSeconds(5), Duration.ofSeconds(5), 1, 2, Duration.ofMillis(1), Duration.ZERO);
   private static final Withdrawal SECOND = new Withdrawal(Set.of("v1.3.0"), "it loses data");
   private static final Kept WAITS =
-      new Kept("formula stigmer", "waits for pull request 1 to be merged");
+      new Kept(Place.TAP, "formula stigmer", "waits for pull request 1 to be merged");
 
   private static Dist first;
   private static Dist second;
@@ -235,7 +236,8 @@ final class PullRequestIT {
 
     assertThat(world.state()).contains("release v1.3.0 YANKED");
     assertThat(retreat().planWithdrawal(SECOND).kept())
-        .containsExactly(new Kept("formula stigmer", "waits for pull request 2 to be merged"));
+        .containsExactly(
+            new Kept(Place.TAP, "formula stigmer", "waits for pull request 2 to be merged"));
     assertThat(repository.git("show", "release-tool/stigmer-1.2.3:Formula/stigmer.rb") + "\n")
         .isEqualTo(TwoReleases.rendered(first));
   }

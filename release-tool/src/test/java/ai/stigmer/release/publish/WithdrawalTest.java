@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.plan.Action;
+import ai.stigmer.release.plan.Place;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.plan.Withdrawal;
@@ -116,9 +117,12 @@ final class WithdrawalTest {
 
     assertThat(plan.kept())
         .contains(
-            new Kept(SampleRelease.REPOSITORY + ":latest", "names 2.0.0, which is not given up"),
-            new Kept("latest release", "names 2.0.0, which is not given up"),
-            new Kept("formula stigmer", "names 2.0.0, which is not given up"));
+            new Kept(
+                Place.ofImage(SampleRelease.IMAGE),
+                SampleRelease.REPOSITORY + ":latest",
+                "names 2.0.0, which is not given up"),
+            new Kept(Place.RELEASES, "latest release", "names 2.0.0, which is not given up"),
+            new Kept(Place.TAP, "formula stigmer", "names 2.0.0, which is not given up"));
     assertThat(plan.actions()).hasSize(2);
     assertThat(world.state().substring(world.state().indexOf("latest Optional")))
         .isEqualTo(before.substring(before.indexOf("latest Optional")));
