@@ -1,6 +1,7 @@
 package ai.stigmer.release.cli;
 
 import ai.stigmer.release.destination.Destinations;
+import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.plan.Part;
 import ai.stigmer.release.plan.ReleasePlan;
 import ai.stigmer.release.plan.Yanked;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Say what publish would do with the release in dist/, and why.",
       "Changes nothing.",
-      "Exit 0: nothing to do; 2: there is something to do."
+      "Exit 0: nothing to do; 2: there is something to do; 76: publish would refuse all of it."
     })
 final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -63,7 +64,11 @@ final class PlanCommand implements Callable<Integer> {
     };
   }
 
-  /** Prints a plan for people; gives the exit code of a command that only looks. */
+  /**
+   * Prints a plan for people; gives the exit code of a command that only looks.
+   *
+   * @throws Mismatch if nothing of it may be done
+   */
   static int print(ReleasePlan plan, PlaceNames names, PrintWriter out) {
     out.print(PlanText.of(plan, names));
     out.flush();
@@ -71,6 +76,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static int exitCode(ReleasePlan plan) {
+    plan.requireAllowed();
     return plan.isEmpty() ? ExitCode.OK : ExitCode.CHANGES;
   }
 }

@@ -64,6 +64,9 @@ final class PlanText {
   }
 
   private static String sum(ReleasePlan plan) {
+    if (!plan.isAllowed()) {
+      return "refused: nothing of this is done";
+    }
     return plan.isEmpty()
         ? "nothing to do: everything is as wanted"
         : "%s, %s to send%s"

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "70:a bug in this tool",
       "74:a local file cannot be read or written",
       "75:a service did not answer; run again later",
-      "76:what is published is not what was built",
+      "76:what is published is not what was built, or is in the way",
       "77:credentials or a permission are missing, or it would overwrite something",
       "78:a setting is wrong"
     },

@@ -90,6 +90,11 @@ public record ReleasePlan(List<Action> actions, List<Kept> kept, List<Refusal> r
     return actions.stream().mapToLong(Action::savedBytes).sum();
   }
 
+  /** Whether anything of it may be done. */
+  public boolean isAllowed() {
+    return refusals.stream().noneMatch(r -> r.extent() == Refusal.Extent.EVERYTHING);
+  }
+
   /**
    * Refuses a plan of which nothing may be done.
    *

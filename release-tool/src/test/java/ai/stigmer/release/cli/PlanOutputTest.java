@@ -1,10 +1,12 @@
 package ai.stigmer.release.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.stigmer.release.destination.PullRequest;
 import ai.stigmer.release.destination.PullRequest.State;
 import ai.stigmer.release.destination.ReleaseHost.Latest;
+import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.image.MediaTypes;
@@ -24,6 +26,8 @@ import ai.stigmer.release.plan.ReleasePlan.Refusal;
 import ai.stigmer.release.plan.ReleasePlan.Refusal.Extent;
 import ai.stigmer.release.spec.Version;
 import ai.stigmer.release.testing.SampleRelease;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,6 +127,26 @@ class PlanOutputTest {
     assertThat(
             PlanText.line(new PublishRelease("v1.0.0", Latest.LATEST_STAYS, Optional.of("v2.0.0"))))
         .isEqualTo("publish release v1.0.0 (a draft so far; the latest stays)");
+  }
+
+  @Test
+  void aPlanThatIsRefusedAsAWholeEndsAsPublishWould() {
+    Refusal refusal = Refusal.yanked("v1.3.0");
+    ReleasePlan refused = new ReleasePlan(RELEASE.actions(), List.of(), List.of(refusal));
+    StringWriter out = new StringWriter();
+
+    assertThatExceptionOfType(Mismatch.class)
+        .isThrownBy(() -> PlanCommand.print(refused, NAMES, new PrintWriter(out)))
+        .satisfies(e -> assertThat(ExitCode.of(e)).isEqualTo(76));
+
+    assertThat(out.toString())
+        .contains("\n    refuse  v1.3.0: it is `yanked`")
+        .endsWith("\nrefused: nothing of this is done\n");
+  }
+
+  @Test
+  void aRefusalOfTheTapAloneLeavesSomethingToDo() {
+    assertThat(PlanCommand.print(TAP, NAMES, new PrintWriter(new StringWriter()))).isEqualTo(2);
   }
 
   @Test

@@ -8,6 +8,7 @@ import ai.stigmer.release.testing.RequiredTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,12 @@ class RetreatIT {
     Outcome again = run("publish", "--profile", "local");
     assertThat(again.exitCode()).isEqualTo(76);
     assertThat(again.err()).contains("`v1.3.0` is `yanked`", "--unyank");
+    for (String output : List.of("text", "json")) {
+      Outcome plan = run("plan", "--profile", "local", "--output", output);
+      assertThat(plan.exitCode()).as(output).isEqualTo(76);
+      assertThat(plan.out()).contains("yanked");
+      assertThat(plan.err()).contains("`v1.3.0` is `yanked`", "--unyank");
+    }
 
     succeeds("publish", "--profile", "local", "--unyank");
     assertThat(tagged("latest")).isEqualTo(tagged("1.3.0"));
