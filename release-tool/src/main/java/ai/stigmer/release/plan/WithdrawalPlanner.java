@@ -55,13 +55,15 @@ public final class WithdrawalPlanner {
    * @param observed as observed for {@code target}
    * @param releases all that the host has
    * @param proposals what is proposed to the tap of those given up, and nobody has merged
+   * @param leftBehind tags of those given up that {@code target} does not have
    */
   public static ReleasePlan plan(
       Withdrawal withdrawal,
       Desired target,
       Observed observed,
       List<HostedRelease> releases,
-      Map<Version, PullRequest> proposals) {
+      Map<Version, PullRequest> proposals,
+      List<LeftBehind> leftBehind) {
     WithdrawalPlanner planner = new WithdrawalPlanner(withdrawal, target, observed, proposals);
     planner.proposals();
     releases.forEach(planner::release);
@@ -74,6 +76,7 @@ public final class WithdrawalPlanner {
     } else {
       planner.requireWhole();
       target.release().images().forEach(planner::image);
+      leftBehind.forEach(planner::leftBehind);
       planner.latest();
       planner.tap();
     }
@@ -156,6 +159,15 @@ public final class WithdrawalPlanner {
             new Action.MoveTag(image.name(), tag.tag(), image.index(), target.version(), now));
       }
     }
+  }
+
+  private void leftBehind(LeftBehind tag) {
+    kept.add(
+        new Kept(
+            Place.ofImage(tag.image().name()),
+            tag.image().repository() + ":" + tag.tag(),
+            "goes on naming %s: it is no tag of %s, which all else goes back to"
+                .formatted(tag.version(), target.version())));
   }
 
   private void latest() {

@@ -113,7 +113,8 @@ public final class Publisher {
             target,
             observed,
             releases,
-            OpenProposals.of(withdrawal, release, destinations.tap())));
+            OpenProposals.of(withdrawal, release, destinations.tap()),
+            LeftBehindTags.of(withdrawal, release, destinations)));
   }
 
   private Observed observe(Desired desired) {

@@ -60,6 +60,8 @@ class RetreatIT {
             image %1$s/images/acme
               2 move    acme:latest: 1.3.0 → 1.2.3
               2 move    acme:1: 1.3.0 → 1.2.3
+                keep    registry.example.com/acme:1.3: goes on naming 1.3.0: it is no tag of \
+            1.2.3, which all else goes back to
             4 actions, 0 B to send
             """
                 .formatted(repository.folder().resolve("out")));

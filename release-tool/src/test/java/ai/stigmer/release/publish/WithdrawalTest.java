@@ -130,6 +130,23 @@ final class WithdrawalTest {
   }
 
   @Test
+  void aTagThatNoOlderReleaseHasStaysAndIsNamed() {
+    World world = published(first, second, major);
+
+    ReleasePlan plan =
+        publisher(world, second, new Recording())
+            .withdraw(new Withdrawal(Set.of("v2.0.0"), "it loses data"));
+
+    assertThat(plan.kept())
+        .containsExactly(
+            new Kept(
+                Place.ofImage(SampleRelease.IMAGE),
+                SampleRelease.REPOSITORY + ":2",
+                "goes on naming 2.0.0: it is no tag of 1.3.0, which all else goes back to"));
+    assertThat(plan.actions()).hasAtLeastOneElementOfType(Action.MoveTag.class);
+  }
+
+  @Test
   void aDraftIsDeletedAndItsVersionTagStays() {
     String before = published(first).state();
     World world;
