@@ -58,9 +58,11 @@ final class Bench {
         - **Publish**: to the folder of the profile `local`, everything there already; the peer is `java -version`. Of
           such a folder the times of its files are known from the publish before, and nothing else is looked at; so it is
           of the build. A registry, GitHub and a tap are asked each time, for what a plan depends on and no more: at a
-          registry one HEAD per tag, at GitHub two requests (the list of releases, since a draft is found no other way,
-          and the latest), at a tap three (what git takes to read a branch and one tree). `ConvergenceTest`,
-          `RemotePublishIT` and `RemoteTapIT` count them; the time of that is no figure here, and depends on the network.
+          registry one HEAD per tag (and first, where it wants to know who asks, for each repository one that is answered
+          with 401 and, where there is a token service, the request for a token), at GitHub two requests (the list of
+          releases, since a draft is found no other way, and the latest), at a tap three (what git takes to read a branch
+          and one tree). `ConvergenceTest`, `RemotePublishIT` and `RemoteTapIT` count them; the time of that is no figure
+          here, and depends on the network.
           JReleaser is on no class path and is loaded for a draft alone.
         - **Push**: to an empty `docker-registry` on this machine; the peer is `skopeo copy --all` of the same layout plus
           the start of a Java program that prints a line.
