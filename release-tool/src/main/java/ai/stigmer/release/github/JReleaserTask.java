@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.eclipse.jgit.util.FS;
 import org.jreleaser.engine.context.ContextCreator;
 import org.jreleaser.engine.release.Releasers;
 import org.jreleaser.logging.JReleaserLogger;
@@ -57,6 +58,9 @@ public final class JReleaserTask implements Consumer<Map<String, String>> {
   }
 
   private JReleaserContext context(Map<String, String> settings, boolean announcing) {
+    // Else JGit starts git, with the tokens in its environment, to ask where the machine's settings
+    // are.
+    FS.DETECTED.setGitSystemConfig(null);
     JReleaserLogger quiet = logger();
     Path folder = Path.of(get(settings, "folder"));
     JReleaserModel model =

@@ -7,10 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One running {@code git} command whose output is small. */
 final class Git {
+  /** Variables that git has no use for here, since it is asked about this machine only. */
+  private static final Pattern SECRET =
+      Pattern.compile(".*(TOKEN|SECRET|PASSWORD|SIGNING_KEY).*|JRELEASER_.*");
+
   private final Path folder;
   private final Process process;
 
@@ -23,6 +28,8 @@ final class Git {
     List<String> command = new ArrayList<>(List.of("git", "--no-optional-locks"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    // A repository's own settings may have git start other programs.
+    builder.environment().keySet().removeIf(name -> SECRET.matcher(name).matches());
     builder.environment().put("LC_ALL", "C.UTF-8");
     // The error message is short; a pipe that nobody reads holds it.
     try {

@@ -7,18 +7,23 @@ import ai.stigmer.release.testing.GitHttpServer;
 import ai.stigmer.release.testing.RequiredTool;
 import ai.stigmer.release.testing.github.GitHubProcess;
 import ai.stigmer.release.testing.github.GitHubServer;
+import ai.stigmer.release.testing.registry.TokenServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +45,7 @@ final class RealServers implements AutoCloseable {
 
   private final Path folder;
   private final DockerRegistry registry;
+  private final Optional<TokenServer> tokens;
   private final GitHubProcess github;
   private final GitHttpServer git;
   private final BareRepository tap;
@@ -48,19 +54,32 @@ final class RealServers implements AutoCloseable {
 
   /** Everybody may push images. */
   static RealServers open(Path folder) {
-    return new RealServers(folder, DockerRegistry.start(directory(folder.resolve("registry"))));
+    DockerRegistry registry = DockerRegistry.start(directory(folder.resolve("registry")));
+    return new RealServers(folder, registry, Optional.empty());
   }
 
   /** The registry is for one user only. */
   static RealServers guarded(Path folder, String user, String password) {
-    return new RealServers(
-        folder, DockerRegistry.withPassword(directory(folder.resolve("registry")), user, password));
+    DockerRegistry registry =
+        DockerRegistry.withPassword(directory(folder.resolve("registry")), user, password);
+    return new RealServers(folder, registry, Optional.empty());
   }
 
-  private RealServers(Path folder, DockerRegistry registry) {
+  /** As on ghcr.io one user may push and everybody may pull, each with tokens of a service. */
+  static RealServers behindTokens(Path folder, String user, String password) {
+    Path own = directory(folder.resolve("registry"));
+    TokenServer tokens = new TokenServer(own, user, password);
+    DockerRegistry registry =
+        DockerRegistry.withTokens(
+            own, tokens.realm(), TokenServer.SERVICE, TokenServer.ISSUER, tokens.certificates());
+    return new RealServers(folder, registry, Optional.of(tokens));
+  }
+
+  private RealServers(Path folder, DockerRegistry registry, Optional<TokenServer> tokens) {
     RequiredTool.require("git");
     this.folder = folder;
     this.registry = registry;
+    this.tokens = tokens;
     this.github = GitHubProcess.start("acme/acme", folder.resolve("github"));
     this.git =
         new GitHttpServer(
@@ -125,8 +144,35 @@ final class RealServers implements AutoCloseable {
     return tap;
   }
 
-  String registryHost() {
-    return registry.host();
+  /** Writes a {@code config.json} as {@code docker login} does. */
+  void logIn(Path config, String user, String password) {
+    String pair = user + ":" + password;
+    try {
+      Files.writeString(
+          config,
+          "{\"auths\": {\"%s\": {\"auth\": \"%s\"}}}"
+              .formatted(
+                  registry.host(),
+                  Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The scopes of each of the registry's tokens. */
+  List<String> tokensIssued() {
+    return tokens.orElseThrow().issued();
+  }
+
+  /** Method and address of everything that was asked of all of them. */
+  List<String> requests() {
+    return Stream.of(
+            registry.answers(),
+            github.requests(),
+            git.requests,
+            tokens.map(TokenServer::requests).orElse(List.of()))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** From now on JReleaser makes the drafts of what {@code repository} releases. */
@@ -172,5 +218,6 @@ final class RealServers implements AutoCloseable {
     git.close();
     github.close();
     registry.close();
+    tokens.ifPresent(TokenServer::close);
   }
 }

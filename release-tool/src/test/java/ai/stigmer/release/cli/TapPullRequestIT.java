@@ -24,6 +24,7 @@ import ai.stigmer.release.testing.github.GitHubServer;
 import ai.stigmer.release.verify.Dist;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The built tool as a process, proposing a public release to a tap nobody may push to. */
 class TapPullRequestIT {
   private static final String TAP_TOKEN = "tap_knownSecret";
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("GITHUB_TOKEN", GitHubServer.TOKEN, "HOMEBREW_TAP_TOKEN", TAP_TOKEN);
 
   @TempDir Path temporary;
   private GitHubServer github;
@@ -73,8 +76,10 @@ class TapPullRequestIT {
   void aFormulaIsProposedOnceAndItsTokenIsNotTold() {
     String main = tap.head();
 
-    Outcome first = run("tap", "update");
-    Outcome again = run("tap", "update");
+    SecretSearch search =
+        new SecretSearch(temporary.resolve("search"), List.of(TAP_TOKEN, GitHubServer.TOKEN));
+    Outcome first = search.run(0, repository, ENVIRONMENT, "tap", "update");
+    Outcome again = search.run(0, repository, ENVIRONMENT, "tap", "update");
 
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.out()).startsWith("--- /dev/null\n+++ b/Formula/stigmer.rb\n");
@@ -91,9 +96,11 @@ class TapPullRequestIT {
     assertThat(github.requests())
         .filteredOn(r -> r.equals("POST /repos/acme/homebrew-tap/pulls"))
         .hasSize(1);
-    assertThat(first.out() + first.err() + again.out() + again.err())
-        .doesNotContain(TAP_TOKEN)
-        .doesNotContain(GitHubServer.TOKEN);
+    search.in("the address of a request", String.join("\n", github.requests()));
+    search.in("the address of git", String.join("\n", git.requests));
+    search.in("the tap", tap.git("log", "--patch", "--all"));
+    search.in(temporary);
+    search.assertNothingFound();
   }
 
   @Test
@@ -114,8 +121,7 @@ class TapPullRequestIT {
   }
 
   private Outcome run(String... arguments) {
-    return repository.run(
-        Map.of("GITHUB_TOKEN", GitHubServer.TOKEN, "HOMEBREW_TAP_TOKEN", TAP_TOKEN), arguments);
+    return repository.run(ENVIRONMENT, arguments);
   }
 
   private String releaseYml() {

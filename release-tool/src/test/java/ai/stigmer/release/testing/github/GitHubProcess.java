@@ -7,10 +7,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A {@link GitHubServer} as a process of its own, its state in a folder. */
 public final class GitHubProcess implements AutoCloseable {
@@ -58,18 +60,27 @@ public final class GitHubProcess implements AutoCloseable {
 
   /** As {@link GitHubServer#pushTag}. */
   public void pushTag(String tag, String commit) {
+    send(
+        HttpRequest.newBuilder(endpoint.resolve("/control/tags/" + tag))
+            .PUT(BodyPublishers.ofString(commit))
+            .build(),
+        204);
+  }
+
+  /** As {@link GitHubServer#requests}. */
+  public List<String> requests() {
+    String answer =
+        send(HttpRequest.newBuilder(endpoint.resolve("/control/requests")).build(), 200);
+    return JsonMapper.shared().readTree(answer).get(0).asString().lines().toList();
+  }
+
+  private static String send(HttpRequest request, int expected) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      int status =
-          client
-              .send(
-                  HttpRequest.newBuilder(endpoint.resolve("/control/tags/" + tag))
-                      .PUT(BodyPublishers.ofString(commit))
-                      .build(),
-                  BodyHandlers.discarding())
-              .statusCode();
-      if (status != 204) {
-        throw new AssertionError("the tag is answered with " + status);
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != expected) {
+        throw new AssertionError(request + " is answered with " + response.statusCode());
       }
+      return response.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

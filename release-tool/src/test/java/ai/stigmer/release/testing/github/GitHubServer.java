@@ -237,6 +237,10 @@ public final class GitHubServer implements AutoCloseable {
     on("POST", any + "/pulls", pulls::create);
     on("PATCH", any + "/pulls/(\\d+)", pulls::update);
     on("PUT", "/control/tags/([^/]+)", this::controlTag);
+    on(
+        "GET",
+        "/control/requests",
+        _ -> Reply.json(200, Call.MAPPER.createArrayNode().add(String.join("\n", requests))));
   }
 
   private void on(String method, String path, Handler handler) {

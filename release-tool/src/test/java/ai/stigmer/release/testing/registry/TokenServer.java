@@ -42,6 +42,7 @@ public final class TokenServer implements AutoCloseable {
   private final String user;
   private final String password;
   private final List<String> issued = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
 
   /**
    * Makes a key pair in {@code folder} and listens.
@@ -123,7 +124,13 @@ public final class TokenServer implements AutoCloseable {
     return List.copyOf(issued);
   }
 
+  /** Method, path and query of each request. */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
     List<String> scopes = scopes(exchange);
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     String right =
