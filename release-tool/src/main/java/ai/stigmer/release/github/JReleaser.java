@@ -5,7 +5,7 @@ import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Misconfigured;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.failure.Unavailable;
-import ai.stigmer.release.file.Folder;
+import ai.stigmer.release.file.TemporaryFolder;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -77,16 +77,14 @@ public final class JReleaser implements Drafting {
       throw new InvalidInput(
           heading.tag(), "does not end in the version " + heading.version(), null, null);
     }
-    Path output = temporary();
-    try (URLClassLoader loader = loader()) {
+    try (TemporaryFolder output = TemporaryFolder.make("release-tool-jreleaser");
+        URLClassLoader loader = loader()) {
       Map<String, String> settings = settings(heading);
       settings.put("task", task);
-      settings.put("output", output.toString());
+      settings.put("output", output.path().toString());
       call(loader, settings);
     } catch (IOException e) {
       throw Storage.of(jars, "read", e);
-    } finally {
-      Folder.delete(output);
     }
   }
 
@@ -165,14 +163,6 @@ public final class JReleaser implements Drafting {
       return Path.of(JReleaser.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new AssertionError("a code source is a URL", e);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("release-tool-jreleaser");
-    } catch (IOException e) {
-      throw Storage.of(Path.of(System.getProperty("java.io.tmpdir")), "written", e);
     }
   }
 

@@ -4,6 +4,7 @@ import ai.stigmer.release.archive.TarReader;
 import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.Folder;
+import ai.stigmer.release.file.TemporaryFolder;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
@@ -51,8 +52,8 @@ public final class DeepVerification {
   private static List<Finding> archive(
       ReleaseManifest release, ReleaseHost host, Artifact artifact) {
     URI url = URI.create(host.downloads(release.tag()) + "/" + artifact.name());
-    Path folder = temporaryFolder();
-    try {
+    try (TemporaryFolder temporary = TemporaryFolder.make("verify-")) {
+      Path folder = temporary.path();
       try (InputStream packed = host.download(url).open();
           InputStream tar = new GZIPInputStream(packed)) {
         Folder.unpack(tar, new TarReader(url.toString(), TarReader.Links.INSIDE, LIMITS), folder);
@@ -66,8 +67,6 @@ public final class DeepVerification {
           : programs.stream()
               .flatMap(program -> run(artifact.name(), folder, program, release.version()).stream())
               .toList();
-    } finally {
-      Folder.delete(folder);
     }
   }
 
@@ -100,14 +99,6 @@ public final class DeepVerification {
           .toList();
     } catch (IOException e) {
       throw Storage.of(folder, "read", e);
-    }
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("verify-");
-    } catch (IOException e) {
-      throw Storage.of(Path.of(System.getProperty("java.io.tmpdir")), "used", e);
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,11 +104,18 @@ class RemotePublishIT {
   @Test
   void whoIsKilledInJReleaserLeavesNothingThatTheNextOneDoesNotPutRight() throws Exception {
     RealServers.useJReleaser(repository);
-    repository.jvmOptions("-Djava.io.tmpdir=" + temporary); // JReleaser's folder stays.
+    Path scratch = Files.createDirectory(temporary.resolve("scratch"));
+    repository.jvmOptions("-Djava.io.tmpdir=" + scratch);
     tag("v1.2.3");
     String branches = "/repos/acme/acme/branches"; // Nothing else asks for them.
     github.faults((_, _, path) -> path.startsWith(branches) ? new Fault.Stall() : Fault.NONE);
-    killedOnce(() -> github.requests().stream().anyMatch(r -> r.startsWith("GET " + branches)));
+    BooleanSupplier isAsked =
+        () -> github.requests().stream().anyMatch(r -> r.startsWith("GET " + branches));
+    endedOnce(isAsked, Process::destroy);
+    assertThat(scratch).as("what Ctrl-C leaves").isEmptyDirectory();
+    github.forgetRequests();
+    endedOnce(isAsked, Process::destroyForcibly);
+    assertThat(scratch).as("what kill -9 leaves").isNotEmptyDirectory();
     assertThat(drafts()).isZero();
 
     AtomicInteger posts = new AtomicInteger();
@@ -120,7 +128,7 @@ class RemotePublishIT {
                   default -> new Fault.StalledAnswer();
                 }
                 : Fault.NONE);
-    killedOnce(() -> drafts() == 2);
+    endedOnce(() -> drafts() == 2, Process::destroyForcibly);
 
     github.noFaults();
     succeeds("publish");
@@ -128,13 +136,15 @@ class RemotePublishIT {
         .containsExactly("release v1.2.3 published `acme 1.2.3`");
   }
 
-  private void killedOnce(BooleanSupplier reached) throws InterruptedException {
+  private void endedOnce(BooleanSupplier reached, Consumer<Process> by)
+      throws InterruptedException {
     Run run = repository.start(ENVIRONMENT, "publish");
     while (!reached.getAsBoolean()) {
       assertThat(run.process().waitFor(10, TimeUnit.MILLISECONDS)).as("has ended").isFalse();
     }
     assertThat(run.process().descendants()).as("who would survive it").isEmpty();
-    run.process().destroyForcibly().waitFor();
+    by.accept(run.process());
+    run.process().waitFor();
   }
 
   private long drafts() {
