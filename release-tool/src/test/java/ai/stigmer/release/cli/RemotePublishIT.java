@@ -14,6 +14,7 @@ import ai.stigmer.release.testing.github.GitHubServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -190,6 +191,34 @@ class RemotePublishIT {
 
     assertThat(outcome.exitCode()).isEqualTo(77);
     assertThat(outcome.out()).contains("lacks most of its history", "fetch-depth: 0");
+  }
+
+  /** As ghcr.io is: one user pushes, everybody pulls, nobody without a token of its service. */
+  @Test
+  void aRegistryBehindATokenServiceIsPublishedToAndReadByEverybody() throws IOException {
+    Path folder = Files.createDirectory(temporary.resolve("tokens"));
+    Path login = Files.createDirectory(temporary.resolve("login"));
+    try (RealServers servers = RealServers.behindTokens(folder, "alice", "correct horse")) {
+      TinyRepository machine = servers.workTree("machine");
+      servers.prepare(machine, "1.0.0");
+      Map<String, String> publisher = new HashMap<>(servers.environment());
+      Outcome stranger = machine.run(publisher, "publish");
+      assertThat(stranger.exitCode()).as(stranger.err()).isEqualTo(77);
+      assertThat(stranger.err()).contains("docker login ");
+      publisher.put("DOCKER_CONFIG", login.toString());
+      servers.logIn(login.resolve("config.json"), "alice", "correct horse");
+      int before = servers.tokensIssued().size();
+
+      Outcome published = machine.run(publisher, "publish");
+      assertThat(published.exitCode()).as(published.err()).isZero();
+      assertThat(servers.tokensIssued().subList(before, servers.tokensIssued().size()))
+          .containsOnly("repository:acme:pull,push", "repository:acme:pull");
+      Outcome verified = machine.run("verify");
+      assertThat(verified.exitCode()).as(verified.err()).isZero();
+      assertThat(servers.tokensIssued().getLast()).isEqualTo("repository:acme:pull");
+      Outcome again = machine.run(publisher, "publish");
+      assertThat(again.err()).isEqualTo("nothing to do: 1.0.0 is published\n");
+    }
   }
 
   /** As people do who delete "untagged versions" on ghcr.io. */
