@@ -3,6 +3,7 @@ package ai.stigmer.release.cli;
 import ai.stigmer.release.cli.StepReport.Changed;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.failure.ReleaseException;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.Part;
@@ -92,10 +93,13 @@ final class PublishCommand implements Callable<Integer> {
     console.section("preflight");
     requireReady(new ReadyToPublish(workspace, console, yanked(), parts()), console);
     console.section("build");
-    ReleaseManifest release = noBuild ? workspace.built() : workspace.build(console).manifest();
+    if (!noBuild) {
+      workspace.build(console);
+    }
+    Dist dist = Dist.open(workspace.dist());
+    ReleaseManifest release = dist.release();
     Signing signing = new Signing(workspace, where.isLocal());
-    Publisher publisher =
-        publisher(workspace, where, console, signing.of(Dist.open(workspace.dist())));
+    Publisher publisher = publisher(workspace, where, console, signing.of(dist));
     if (dryRun) {
       console.endSection();
       ReleasePlan plan = publisher.plan();
@@ -108,7 +112,7 @@ final class PublishCommand implements Callable<Integer> {
     ReleasePlan done = publisher.publish();
     if (only == null) {
       console.section("verify");
-      console.line(verified(release, where, done));
+      console.line(verified(dist.json(), where, done));
       if (done.actions().stream().anyMatch(Action.PublishRelease.class::isInstance)) {
         signing
             .verifying(Optional.empty())
@@ -244,11 +248,12 @@ final class PublishCommand implements Callable<Integer> {
     }
   }
 
-  private static String verified(ReleaseManifest release, DestinationsOf where, ReleasePlan done) {
-    Destinations all = where.forAnybody().of(release);
+  private static String verified(
+      Encoded<ReleaseManifest> json, DestinationsOf where, ReleasePlan done) {
+    Destinations all = where.forAnybody().of(json.value());
     boolean whole = done.refusals().isEmpty();
     Result result =
-        PublishedVerification.examine(release, whole ? all : all.withoutTap(), where.succession());
+        PublishedVerification.examine(json, whole ? all : all.withoutTap(), where.succession());
     require(result.findings());
     List<String> others = new ArrayList<>(result.strays().stream().map(Finding::subject).toList());
     if (!whole || result.waiting().isPresent()) {

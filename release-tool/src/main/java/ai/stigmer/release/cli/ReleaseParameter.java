@@ -3,6 +3,7 @@ package ai.stigmer.release.cli;
 import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.spec.Version;
@@ -23,9 +24,9 @@ final class ReleaseParameter {
   }
 
   /** What its {@code release.json} says. */
-  ReleaseManifest in(Workspace workspace, DestinationsOf where) {
+  Encoded<ReleaseManifest> in(Workspace workspace, DestinationsOf where) {
     if (version == null) {
-      return workspace.built();
+      return workspace.builtJson();
     }
     String tag = workspace.spec().spec().version().tagPrefix() + version;
     ReleaseHost host = where.releases();

@@ -3,6 +3,7 @@ package ai.stigmer.release.cli;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.PublishLock.Turn;
 import ai.stigmer.release.destination.ReleaseHost;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.Action;
 import ai.stigmer.release.plan.Action.DeleteDraft;
@@ -62,8 +63,8 @@ final class RetreatOptions {
     if (retreat.isOfDraftAlone(host)) {
       return giveUpDraft(command, console, where, host, retreat.target());
     }
-    ReleaseManifest target = PublishedManifest.read(host, retreat.target());
-    Destinations destinations = where.of(target);
+    Encoded<ReleaseManifest> target = PublishedManifest.read(host, retreat.target());
+    Destinations destinations = where.of(target.value());
     Publisher publisher =
         new Publisher(
             where.publication(new Dist(workspace.dist(), target), Yanked.STAYS, Part.ALL),
@@ -77,7 +78,7 @@ final class RetreatOptions {
     }
     ReleasePlan done = publisher.withdraw(retreat.withdrawal());
     done.requireWhole();
-    console.line("done: " + outcome(done, target.version()));
+    console.line("done: " + outcome(done, target.value().version()));
     return ExitCode.OK;
   }
 

@@ -69,7 +69,7 @@ final class Signing {
         .map(
             key ->
                 Signatures.of(
-                    dist.release(),
+                    dist.json(),
                     Signatures.checksumsName(dist.release())
                         .map(name -> read(dist.folder().resolve(name))),
                     key))

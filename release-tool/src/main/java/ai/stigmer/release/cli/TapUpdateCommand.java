@@ -61,7 +61,7 @@ final class TapUpdateCommand implements Callable<Integer> {
     Workspace workspace = new Workspace(options, System.getenv());
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
     DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console);
-    ReleaseManifest release = version.in(workspace, where);
+    ReleaseManifest release = version.in(workspace, where).value();
     Destinations destinations = where.of(release);
     if (destinations.tap().isEmpty()) {
       throw Misconfigured.setting("formula", "there is none, and so no tap", "add `formula`");

@@ -3,6 +3,7 @@ package ai.stigmer.release.cli;
 import ai.stigmer.release.cli.StepReport.Changed;
 import ai.stigmer.release.destination.Destinations;
 import ai.stigmer.release.destination.PullRequest;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.signing.VerificationKey;
@@ -72,9 +73,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
     Console console = Console.of(spec.commandLine().getErr(), System.getenv());
     DestinationsOf where = new DestinationsOf(workspace, workspace.spec(), console).forAnybody();
-    ReleaseManifest release = version.in(workspace, where);
+    Encoded<ReleaseManifest> json = version.in(workspace, where);
+    ReleaseManifest release = json.value();
     Destinations destinations = where.of(release);
-    Result result = PublishedVerification.examine(release, destinations, where.succession());
+    Result result = PublishedVerification.examine(json, destinations, where.succession());
     List<Finding> findings =
         Stream.concat(result.findings().stream(), result.strays().stream()).toList();
     if (deep && findings.isEmpty()) {

@@ -13,6 +13,7 @@ import ai.stigmer.release.file.FileDigests;
 import ai.stigmer.release.github.LeaseMemory;
 import ai.stigmer.release.http.Http;
 import ai.stigmer.release.http.HttpSettings;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.input.DebianMirrors;
 import ai.stigmer.release.input.InputCache;
@@ -138,6 +139,11 @@ final class Workspace {
    * @throws InvalidInput if nothing was built there
    */
   ReleaseManifest built() {
+    return builtJson().value();
+  }
+
+  /** As {@link #built}, with the bytes that say it. */
+  Encoded<ReleaseManifest> builtJson() {
     Path list = dist().resolve(ReleaseJson.FILE_NAME);
     try {
       return ReleaseJson.read(list.toString(), Files.readAllBytes(list));

@@ -9,7 +9,12 @@ public final class Encoded<T> {
   private final byte[] bytes;
   private final Digest digest;
 
-  Encoded(T value, byte[] bytes) {
+  /**
+   * Pairs what belongs together: a reader what it read, a writer what it wrote.
+   *
+   * @param value what {@code bytes} say
+   */
+  public Encoded(T value, byte[] bytes) {
     this.value = value;
     this.bytes = bytes.clone();
     this.digest = Digest.of(bytes);

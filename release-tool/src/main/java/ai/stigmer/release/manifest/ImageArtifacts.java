@@ -1,7 +1,7 @@
 package ai.stigmer.release.manifest;
 
 import ai.stigmer.release.image.Descriptor;
-import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.image.ImageArtifact;
 import ai.stigmer.release.manifest.ReleaseManifest.Artifact;
 import ai.stigmer.release.manifest.ReleaseManifest.ArtifactKind;
@@ -14,8 +14,9 @@ import java.util.List;
 public final class ImageArtifacts {
   private ImageArtifacts() {}
 
-  /** Those about one of {@code release}'s images, {@code release.json} last. */
-  public static List<ImageArtifact> of(ReleaseManifest release, Image image) {
+  /** Those about one of a release's images, {@code release.json} last. */
+  public static List<ImageArtifact> of(Encoded<ReleaseManifest> json, Image image) {
+    ReleaseManifest release = json.value();
     List<ImageArtifact> artifacts = new ArrayList<>();
     for (PlatformImage one : image.manifests()) {
       release
@@ -28,18 +29,17 @@ public final class ImageArtifacts {
     release.artifacts().stream()
         .filter(artifact -> artifact.kind() == ArtifactKind.PROVENANCE)
         .forEach(statement -> artifacts.add(about(image.index(), statement, release)));
-    artifacts.add(releaseJson(release, image));
+    artifacts.add(releaseJson(json, image));
     return List.copyOf(artifacts);
   }
 
   /** {@code release.json} as an artifact about an image's index. */
-  public static ImageArtifact releaseJson(ReleaseManifest release, Image image) {
-    byte[] json = ReleaseJson.write(release);
+  public static ImageArtifact releaseJson(Encoded<ReleaseManifest> json, Image image) {
     return ImageArtifact.about(
         image.index(),
         ReleaseJson.FILE_NAME,
-        new Descriptor(ReleaseJson.MEDIA_TYPE, Digest.of(json), json.length),
-        release.version());
+        json.descriptor(ReleaseJson.MEDIA_TYPE),
+        json.value().version());
   }
 
   private static ImageArtifact about(Descriptor subject, Artifact file, ReleaseManifest release) {

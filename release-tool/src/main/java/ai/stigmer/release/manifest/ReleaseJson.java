@@ -3,6 +3,7 @@ package ai.stigmer.release.manifest;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.image.Platform;
 import ai.stigmer.release.manifest.ReleaseManifest.ArtifactKind;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -55,21 +56,24 @@ public final class ReleaseJson {
 
   private ReleaseJson() {}
 
-  /** The same release gives the same bytes. */
+  /**
+   * The same release gives the same bytes. For a release that has just been built: one that has a
+   * {@code release.json} keeps it.
+   */
   public static byte[] write(ReleaseManifest release) {
     return text(release);
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads what {@link #write} wrote, now or in another version of this program.
    *
    * @param origin how messages call it, its path or URL as a rule
    * @throws InvalidInput with line, column and key, if the content is no release of this schema
    */
-  public static ReleaseManifest read(String origin, byte[] json) {
+  public static Encoded<ReleaseManifest> read(String origin, byte[] json) {
     ReleaseManifest release = new Reading(origin, "release", HINT).of(json, ReleaseManifest.class);
     requireSchema(origin, release.schemaVersion(), ReleaseManifest.SCHEMA_VERSION);
-    return release;
+    return new Encoded<>(release, json);
   }
 
   static byte[] text(Object value) {

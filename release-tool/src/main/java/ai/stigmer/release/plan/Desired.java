@@ -3,7 +3,7 @@ package ai.stigmer.release.plan;
 import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.formula.PublishedFormula;
 import ai.stigmer.release.image.Descriptor;
-import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.image.ImageArtifact;
 import ai.stigmer.release.manifest.ImageArtifacts;
 import ai.stigmer.release.manifest.ReleaseJson;
@@ -21,12 +21,13 @@ import java.util.stream.Stream;
 /**
  * What is to be true once a release is published.
  *
+ * @param json {@code release.json} as it is, byte for byte
  * @param assets of the release, {@code release.json} last but for signatures
  * @param signatures made once; what is published unsigned stays so
  * @param formula as it is to stand in the tap; empty if the release has none
  */
 public record Desired(
-    ReleaseManifest release,
+    Encoded<ReleaseManifest> json,
     List<HostedAsset> assets,
     Signatures signatures,
     Optional<String> formula,
@@ -36,36 +37,34 @@ public record Desired(
   public Desired {
     assets = List.copyOf(assets);
     parts = Set.copyOf(parts);
-    if (formula.isPresent() != (release.pointers().formula() != null)) {
+    if (formula.isPresent() != (json.value().pointers().formula() != null)) {
       throw new IllegalArgumentException("a formula is wanted by both or none of text and release");
     }
   }
 
   /**
-   * What {@code release} wants, unsigned.
+   * What a release wants, unsigned.
    *
    * @param formula with the URLs of the host it goes to
    */
   public static Desired of(
-      ReleaseManifest release,
+      Encoded<ReleaseManifest> json,
       Optional<String> formula,
       Succession succession,
       Yanked yanked,
       Set<Part> parts) {
-    return new Desired(
-        release, assets(release), Signatures.NONE, formula, succession, yanked, parts);
+    return new Desired(json, assets(json), Signatures.NONE, formula, succession, yanked, parts);
   }
 
   /** The same release with signatures. */
   public Desired signed(Signatures with) {
-    List<HostedAsset> all =
-        Stream.concat(assets(release).stream(), with.assets().stream()).toList();
-    return new Desired(release, all, with, formula, succession, yanked, parts);
+    List<HostedAsset> all = Stream.concat(assets(json).stream(), with.assets().stream()).toList();
+    return new Desired(json, all, with, formula, succession, yanked, parts);
   }
 
   /** Everything of an image, what is kept beside it, and its signatures; as {@link #contents}. */
   public List<Descriptor> of(Image image) {
-    Set<Descriptor> contents = new LinkedHashSet<>(contents(release, image));
+    Set<Descriptor> contents = new LinkedHashSet<>(contents(json, image));
     signatures.image(image.name()).forEach(signature -> contents.addAll(signature.contents()));
     return List.copyOf(contents);
   }
@@ -82,28 +81,31 @@ public record Desired(
   }
 
   /** The assets of a release, {@code release.json} last. */
-  public static List<HostedAsset> assets(ReleaseManifest release) {
-    byte[] json = ReleaseJson.write(release);
-    HostedAsset itself = new HostedAsset(ReleaseJson.FILE_NAME, json.length, Digest.of(json));
+  public static List<HostedAsset> assets(Encoded<ReleaseManifest> json) {
+    HostedAsset itself = new HostedAsset(ReleaseJson.FILE_NAME, json.sizeBytes(), json.digest());
     return Stream.concat(
-            release.assets().stream()
+            json.value().assets().stream()
                 .map(a -> new HostedAsset(a.name(), a.sizeBytes(), a.sha256())),
             Stream.of(itself))
         .toList();
   }
 
+  public ReleaseManifest release() {
+    return json.value();
+  }
+
   public Version version() {
-    return Version.parse(release.version());
+    return Version.parse(release().version());
   }
 
   /**
    * Everything of an image, and the files kept beside it; each once, blobs first, children before
    * what names them.
    */
-  public static List<Descriptor> contents(ReleaseManifest release, Image image) {
+  public static List<Descriptor> contents(Encoded<ReleaseManifest> json, Image image) {
     Set<Descriptor> contents = new LinkedHashSet<>();
     List<Descriptor> ofImage = contents(image);
-    List<ImageArtifact> artifacts = ImageArtifacts.of(release, image);
+    List<ImageArtifact> artifacts = ImageArtifacts.of(json, image);
     int manifests = image.manifests().size() + 1;
     contents.addAll(ofImage.subList(0, ofImage.size() - manifests));
     artifacts.forEach(artifact -> contents.addAll(artifact.contents()));

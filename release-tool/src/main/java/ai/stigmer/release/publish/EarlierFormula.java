@@ -37,7 +37,7 @@ final class EarlierFormula {
       ReleaseManifest made =
           version.get().equals(Version.parse(release.version()))
               ? release
-              : PublishedManifest.download(host, Desired.tagOf(release, version.get()));
+              : PublishedManifest.download(host, Desired.tagOf(release, version.get())).value();
       return isOf(made, ruby, rendering, host) ? FormulaOrigin.RENDERED : FormulaOrigin.BY_HAND;
     } catch (InvalidInput _) {
       return FormulaOrigin.BY_HAND; // No formula that can be read, or no release of ours.

@@ -148,7 +148,11 @@ public final class Publisher {
             .formula()
             .map(text -> text.at(release, destinations.releases().downloads(release.tag())));
     return Desired.of(
-            release, formula, publication.succession(), publication.yanked(), publication.parts())
+            publication.dist().json(),
+            formula,
+            publication.succession(),
+            publication.yanked(),
+            publication.parts())
         .signed(publication.signatures());
   }
 

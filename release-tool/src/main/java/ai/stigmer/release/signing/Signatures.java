@@ -3,6 +3,7 @@ package ai.stigmer.release.signing;
 import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.manifest.ReleaseManifest.ArtifactKind;
@@ -39,11 +40,14 @@ public final class Signatures {
   /**
    * Signs a release.
    *
+   * @param json as it is published
    * @param checksums the bytes of its {@code checksums.txt}, if it has one
    */
-  public static Signatures of(ReleaseManifest release, Optional<byte[]> checksums, SigningKey key) {
+  public static Signatures of(
+      Encoded<ReleaseManifest> json, Optional<byte[]> checksums, SigningKey key) {
+    ReleaseManifest release = json.value();
     SortedMap<String, byte[]> files = new TreeMap<>();
-    files.put(ReleaseJson.FILE_NAME + SUFFIX, signature(ReleaseJson.write(release), key));
+    files.put(ReleaseJson.FILE_NAME + SUFFIX, signature(json.bytes(), key));
     checksums.ifPresent(
         text -> files.put(checksumsName(release).orElseThrow() + SUFFIX, signature(text, key)));
     Map<String, List<ImageSignature>> images = new HashMap<>();

@@ -6,6 +6,7 @@ import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Storage;
 import ai.stigmer.release.file.FileContent;
 import ai.stigmer.release.image.Descriptor;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.image.ImageArtifact;
 import ai.stigmer.release.layout.LayoutImageStore;
 import ai.stigmer.release.manifest.ImageArtifacts;
@@ -19,17 +20,20 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
-/** A finished build: {@code release.json} and the contents it names. */
-public record Dist(Path folder, ReleaseManifest release) {
+/**
+ * A finished build: {@code release.json} and the contents it names.
+ *
+ * @param json as it was written, by this version of the program or another
+ */
+public record Dist(Path folder, Encoded<ReleaseManifest> json) {
   private static final int MAX_BYTES = 8 << 20;
 
   /**
    * Reads {@code release.json}; the contents are not looked at.
    *
-   * @throws InvalidInput if it is no release, or was changed after it was built
+   * @throws InvalidInput if it is no release
    */
   public static Dist open(Path folder) {
     Path file = folder.resolve(ReleaseJson.FILE_NAME);
@@ -48,17 +52,16 @@ public record Dist(Path folder, ReleaseManifest release) {
     } catch (IOException e) {
       throw Storage.of(file, "read", e);
     }
-    ReleaseManifest release = ReleaseJson.read(file.toString(), json);
-    if (!Arrays.equals(json, ReleaseJson.write(release))) {
-      throw new InvalidInput(
-          file.toString(), "is not laid out as it was written", "run `release-tool build` again");
-    }
-    return new Dist(folder, release);
+    return new Dist(folder, ReleaseJson.read(file.toString(), json));
+  }
+
+  public ReleaseManifest release() {
+    return json.value();
   }
 
   /** A blob or manifest of an image, not checked; also of a file kept beside it. */
   public Content content(Image image, Descriptor content) {
-    for (ImageArtifact artifact : ImageArtifacts.of(release, image)) {
+    for (ImageArtifact artifact : ImageArtifacts.of(json, image)) {
       Optional<byte[]> bytes = artifact.bytes(content.digest());
       if (bytes.isPresent()) {
         return Content.of(bytes.get());
@@ -84,8 +87,8 @@ public record Dist(Path folder, ReleaseManifest release) {
 
   private Content asset(String name) {
     return name.equals(ReleaseJson.FILE_NAME)
-        ? Content.of(ReleaseJson.write(release))
-        : release.assets().stream()
+        ? Content.of(json.bytes())
+        : release().assets().stream()
             .filter(a -> a.name().equals(name))
             .findFirst()
             .map(this::file)

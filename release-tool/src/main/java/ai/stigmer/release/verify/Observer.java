@@ -78,7 +78,7 @@ public final class Observer {
     }
     Set<Digest> present = new HashSet<>();
     Map<Digest, Digest> subjects = new HashMap<>();
-    ImageArtifacts.of(release, image)
+    ImageArtifacts.of(desired.json(), image)
         .forEach(a -> subjects.put(a.manifest().digest(), a.subject().digest()));
     for (ImageSignature signature : desired.signatures().image(image.name())) {
       subjects.put(signature.manifest().digest(), signature.image());

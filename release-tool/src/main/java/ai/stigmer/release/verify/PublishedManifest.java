@@ -5,6 +5,7 @@ import ai.stigmer.release.destination.HostedAsset;
 import ai.stigmer.release.destination.ReleaseHost;
 import ai.stigmer.release.failure.InvalidInput;
 import ai.stigmer.release.failure.Mismatch;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.manifest.ReleaseJson;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class PublishedManifest {
    *
    * @throws InvalidInput if there is no such release, or it was not made by this tool
    */
-  public static ReleaseManifest download(ReleaseHost host, String tag) {
+  public static Encoded<ReleaseManifest> download(ReleaseHost host, String tag) {
     URI url = URI.create(host.downloads(tag) + "/" + ReleaseJson.FILE_NAME);
     try {
       return read(url.toString(), host.download(url));
@@ -37,7 +38,7 @@ public final class PublishedManifest {
    *
    * @throws InvalidInput if there is no such release, or it was not made by this tool
    */
-  public static ReleaseManifest read(ReleaseHost host, String tag) {
+  public static Encoded<ReleaseManifest> read(ReleaseHost host, String tag) {
     Optional<HostedAsset> asset =
         host.find(tag).flatMap(release -> release.asset(ReleaseJson.FILE_NAME));
     return read(
@@ -45,7 +46,7 @@ public final class PublishedManifest {
         host.content(tag, asset.orElseThrow(() -> none(host, tag))));
   }
 
-  private static ReleaseManifest read(String subject, Content content) {
+  private static Encoded<ReleaseManifest> read(String subject, Content content) {
     try (InputStream in = content.open()) {
       return ReleaseJson.read(subject, in.readNBytes(MAX_BYTES));
     } catch (IOException e) {

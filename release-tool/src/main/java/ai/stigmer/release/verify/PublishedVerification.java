@@ -17,6 +17,7 @@ import ai.stigmer.release.formula.FormulaName;
 import ai.stigmer.release.formula.PublishedFormula;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.image.ImageArtifact;
 import ai.stigmer.release.image.Referrer;
 import ai.stigmer.release.manifest.ImageArtifacts;
@@ -39,6 +40,7 @@ import java.util.Optional;
  * floating pointer may name a newer version; then only the version's own places are looked at.
  */
 public final class PublishedVerification {
+  private final Encoded<ReleaseManifest> json;
   private final ReleaseManifest release;
   private final Destinations destinations;
   private final Succession succession;
@@ -67,8 +69,9 @@ public final class PublishedVerification {
   }
 
   private PublishedVerification(
-      ReleaseManifest release, Destinations destinations, Succession succession) {
-    this.release = release;
+      Encoded<ReleaseManifest> json, Destinations destinations, Succession succession) {
+    this.json = json;
+    this.release = json.value();
     this.destinations = destinations;
     this.succession = succession;
     this.version = Version.parse(release.version());
@@ -76,19 +79,19 @@ public final class PublishedVerification {
 
   /** The differences alone. */
   public static List<Finding> check(
-      ReleaseManifest release, Destinations destinations, Succession succession) {
-    return examine(release, destinations, succession).findings();
+      Encoded<ReleaseManifest> json, Destinations destinations, Succession succession) {
+    return examine(json, destinations, succession).findings();
   }
 
   /** Follows every pointer. */
   public static Result examine(
-      ReleaseManifest release, Destinations destinations, Succession succession) {
-    PublishedVerification check = new PublishedVerification(release, destinations, succession);
+      Encoded<ReleaseManifest> json, Destinations destinations, Succession succession) {
+    PublishedVerification check = new PublishedVerification(json, destinations, succession);
     check.state();
-    release.images().forEach(check::image);
+    check.release.images().forEach(check::image);
     check.assets();
     check.latest();
-    Formula formula = release.pointers().formula();
+    Formula formula = check.release.pointers().formula();
     if (formula != null) {
       destinations.tap().ifPresent(tap -> check.tap(tap, new FormulaName(formula.name())));
     }
@@ -113,7 +116,7 @@ public final class PublishedVerification {
       }
     }
     findings.addAll(ImageVerification.check(store, image));
-    ImageArtifacts.of(release, image).forEach(artifact -> artifact(store, artifact));
+    ImageArtifacts.of(json, image).forEach(artifact -> artifact(store, artifact));
   }
 
   /** Whether who has the image finds the file by it. */
@@ -164,7 +167,7 @@ public final class PublishedVerification {
     }
     ReleaseHost host = destinations.releases();
     String folder = host.downloads(release.tag()).toString();
-    for (HostedAsset asset : Desired.assets(release)) {
+    for (HostedAsset asset : Desired.assets(json)) {
       URI url = URI.create(folder + "/" + asset.name());
       Optional<Finding> bytes =
           CheckedContent.check(

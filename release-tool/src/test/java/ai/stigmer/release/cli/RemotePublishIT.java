@@ -226,7 +226,7 @@ class RemotePublishIT {
   void whatTheRegistryHasLostIsPushedAgainWhenAsked() throws IOException {
     succeeds("publish");
     Path list = repository.dist().resolve("release.json");
-    ReleaseManifest release = ReleaseJson.read("release.json", Files.readAllBytes(list));
+    ReleaseManifest release = ReleaseJson.read("release.json", Files.readAllBytes(list)).value();
     String child = release.images().getFirst().manifests().getFirst().manifest().digest().hex();
     try (Stream<Path> files = Files.walk(temporary.resolve("registry"))) {
       files.filter(file -> file.endsWith("revisions/sha256/" + child)).forEach(Folder::delete);

@@ -96,6 +96,7 @@ class RepublishIT {
     Path list = repository.dist().resolve("release.json");
     ReleaseManifest.PlatformImage image =
         ReleaseJson.read("release.json", Files.readAllBytes(list))
+            .value()
             .images()
             .getFirst()
             .manifests()

@@ -154,7 +154,7 @@ class TapPullRequestIT {
     github.pushTag(release.tag(), release.commit());
     host.createDraft(heading);
     Dist dist = Dist.open(repository.dist());
-    for (HostedAsset asset : Desired.assets(release)) {
+    for (HostedAsset asset : Desired.assets(dist.json())) {
       host.upload(release.tag(), asset, dist.asset(asset));
     }
     host.publish(release.tag(), Latest.BECOMES_LATEST);

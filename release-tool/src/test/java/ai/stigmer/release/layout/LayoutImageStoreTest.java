@@ -80,7 +80,7 @@ final class LayoutImageStoreTest {
     assertThat(store.referrers(image.index().digest())).isEmpty();
 
     for (int time = 1; time <= 2; time++) {
-      Desired.contents(release, image).forEach(c -> store.push(c, dist.content(image, c)));
+      Desired.contents(dist.json(), image).forEach(c -> store.push(c, dist.content(image, c)));
     }
 
     assertThat(store.referrers(image.index().digest()))
@@ -89,7 +89,7 @@ final class LayoutImageStoreTest {
         .satisfies(
             r ->
                 assertThat(r.manifest().digest())
-                    .isEqualTo(ImageArtifacts.releaseJson(release, image).manifest().digest()));
+                    .isEqualTo(ImageArtifacts.releaseJson(dist.json(), image).manifest().digest()));
     assertThat(store.tags()).isEmpty();
     assertThat(LayoutValidator.check(ImageLayout.open(temporary.resolve("store")))).isEmpty();
   }

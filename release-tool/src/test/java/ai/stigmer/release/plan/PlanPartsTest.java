@@ -10,6 +10,7 @@ import ai.stigmer.release.image.Digest;
 import ai.stigmer.release.manifest.ReleaseManifest;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.testing.SampleRelease;
+import ai.stigmer.release.verify.Dist;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ final class PlanPartsTest {
     String formula = SampleRelease.formula(release, URI.create("https://a.example/v1.2.3"));
     all =
         Desired.of(
-            release,
+            Dist.open(dist).json(),
             Optional.of(formula),
             Succession.FINAL_VERSIONS,
             Yanked.IS_PUBLISHED_AGAIN,
@@ -87,7 +88,7 @@ final class PlanPartsTest {
   private static ReleasePlan plan(Part part, Optional<HostedRelease> release) {
     Desired desired =
         new Desired(
-            all.release(),
+            all.json(),
             all.assets(),
             all.signatures(),
             all.formula(),

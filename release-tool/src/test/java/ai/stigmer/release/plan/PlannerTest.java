@@ -18,6 +18,7 @@ import ai.stigmer.release.plan.Observed.Repository;
 import ai.stigmer.release.plan.ReleasePlan.Kept;
 import ai.stigmer.release.spec.Version;
 import ai.stigmer.release.testing.SampleRelease;
+import ai.stigmer.release.verify.Dist;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -47,7 +48,11 @@ final class PlannerTest {
     String formula = SampleRelease.formula(release, URI.create("https://a.example/v1.2.3"));
     desired =
         Desired.of(
-            release, Optional.of(formula), Succession.FINAL_VERSIONS, Yanked.STAYS, Part.ALL);
+            Dist.open(dist).json(),
+            Optional.of(formula),
+            Succession.FINAL_VERSIONS,
+            Yanked.STAYS,
+            Part.ALL);
   }
 
   @Test
@@ -67,7 +72,7 @@ final class PlannerTest {
     assertThat(pushed).doesNotHaveDuplicates().hasSize(17);
     assertThat(pushed)
         .endsWith(
-            ImageArtifacts.of(desired.release(), image).stream()
+            ImageArtifacts.of(desired.json(), image).stream()
                 .map(artifact -> artifact.manifest().digest())
                 .toArray(Digest[]::new));
     assertThat(pushed).containsSubsequence(image.index().digest(), pushed.getLast());
@@ -260,7 +265,7 @@ final class PlannerTest {
   private static Observed done() {
     Pointer pointer = new Pointer(index(), Optional.of(desired.version()));
     Set<Digest> present =
-        Desired.contents(desired.release(), desired.release().images().getFirst()).stream()
+        Desired.contents(desired.json(), desired.release().images().getFirst()).stream()
             .map(d -> d.digest())
             .collect(Collectors.toSet());
     return new Observed(

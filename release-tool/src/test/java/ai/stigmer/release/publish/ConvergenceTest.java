@@ -230,7 +230,7 @@ final class ConvergenceTest {
     assertThat(recording.plans).hasSize(2);
     assertThat(recording.plans.getLast().actions())
         .containsExactly(
-            new Action.ProveAssets("v1.3.0", Desired.assets(second.release())),
+            new Action.ProveAssets("v1.3.0", Desired.assets(second.json())),
             new Action.UpdateTap("stigmer", "1.3.0", Optional.of("1.2.3")));
     assertSound(world, second);
   }

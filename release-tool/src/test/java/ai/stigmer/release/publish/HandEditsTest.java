@@ -57,7 +57,7 @@ final class HandEditsTest {
     assertThat(world.broken()).isEmpty();
     assertThat(
             PublishedVerification.check(
-                second.release(), world.destinations(), Succession.FINAL_VERSIONS))
+                second.json(), world.destinations(), Succession.FINAL_VERSIONS))
         .containsExactly(new Finding("tap Formula/stigmer.rb version", "1.3.0", "edited by hand"));
 
     String state = world.state();

@@ -338,7 +338,7 @@ final class LocalPublishTest {
   }
 
   private List<?> verify(Dist build, Succession succession) {
-    return PublishedVerification.check(build.release(), destinations(build), succession);
+    return PublishedVerification.check(build.json(), destinations(build), succession);
   }
 
   private Destinations destinations(Dist build) {

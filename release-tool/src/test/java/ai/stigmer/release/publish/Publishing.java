@@ -84,7 +84,7 @@ final class Publishing {
     assertThat(world.broken()).isEmpty();
     assertThat(
             PublishedVerification.check(
-                dist.release(), world.destinations(), Succession.FINAL_VERSIONS))
+                dist.json(), world.destinations(), Succession.FINAL_VERSIONS))
         .isEmpty();
   }
 }

@@ -250,7 +250,7 @@ final class PullRequestIT {
 
   private PublishedVerification.Result examine() {
     return PublishedVerification.examine(
-        second.release(), destinations(Optional.empty()), Succession.FINAL_VERSIONS);
+        second.json(), destinations(Optional.empty()), Succession.FINAL_VERSIONS);
   }
 
   private Publisher publisher() {

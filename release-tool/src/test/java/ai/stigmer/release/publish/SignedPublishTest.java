@@ -46,7 +46,7 @@ final class SignedPublishTest {
 
   private static Signatures signedBy(SigningKey key) throws IOException {
     byte[] checksums = Files.readAllBytes(dist.folder().resolve("checksums.txt"));
-    return Signatures.of(dist.release(), Optional.of(checksums), key);
+    return Signatures.of(dist.json(), Optional.of(checksums), key);
   }
 
   private static List<Finding> findings(World world, SigningKey key) {

@@ -98,7 +98,7 @@ final class TapUpdateTest {
     assertThat(publish(world, second).isEmpty()).isTrue();
     assertThat(
             PublishedVerification.check(
-                second.release(), world.destinations(), Succession.FINAL_VERSIONS))
+                second.json(), world.destinations(), Succession.FINAL_VERSIONS))
         .isEmpty();
 
     update(world, second, Edits.OVERWRITTEN).run(_ -> {});

@@ -90,7 +90,7 @@ final class RegistryClients implements AutoCloseable {
 
   /** All that belongs to the image, in the order of pushing. */
   List<Descriptor> contents() {
-    return Desired.contents(dist.release(), image);
+    return Desired.contents(dist.json(), image);
   }
 
   void publish(RegistryImageStore store) {

@@ -71,7 +71,7 @@ final class RegistryImageStoreIT {
   private static Descriptor pushImage(RegistryImageStore store) {
     Dist dist = Dist.open(folder.resolve("dist"));
     ReleaseManifest.Image image = release.images().getFirst();
-    for (Descriptor content : Desired.contents(release, image)) {
+    for (Descriptor content : Desired.contents(dist.json(), image)) {
       store.push(content, dist.content(image, content));
     }
     return image.index();
@@ -119,7 +119,7 @@ final class RegistryImageStoreIT {
     pushImage(store);
     Dist dist = Dist.open(folder.resolve("dist"));
     ReleaseManifest.Image image = release.images().getFirst();
-    for (Descriptor content : Desired.contents(release, image)) {
+    for (Descriptor content : Desired.contents(dist.json(), image)) {
       assertThat(store.has(content)).isTrue();
       assertThat(bytes(store.content(content))).isEqualTo(bytes(dist.content(image, content)));
     }

@@ -9,6 +9,7 @@ import ai.stigmer.release.failure.Mismatch;
 import ai.stigmer.release.formula.FormulaSeal;
 import ai.stigmer.release.image.Descriptor;
 import ai.stigmer.release.image.Digest;
+import ai.stigmer.release.image.Encoded;
 import ai.stigmer.release.layout.ImageLayout;
 import ai.stigmer.release.manifest.ImageArtifacts;
 import ai.stigmer.release.manifest.ReleaseManifest;
@@ -43,6 +44,7 @@ final class TamperingTest {
   @TempDir Path temporary;
   private Path folder;
   private Path local;
+  private Encoded<ReleaseManifest> json;
   private ReleaseManifest release;
   private Image image;
 
@@ -52,6 +54,7 @@ final class TamperingTest {
     local = temporary.resolve("local");
     release = SampleRelease.build(folder, "1.2.3");
     image = release.images().getFirst();
+    json = Dist.open(folder).json();
     Publication publication =
         new Publication(
             Dist.open(folder),
@@ -110,7 +113,7 @@ final class TamperingTest {
   @Test
   void findsThatReleaseJsonIsNotFoundByTheImage() throws IOException {
     Path entries = local.resolve("images/agent-runner/index.json");
-    String artifact = ImageArtifacts.releaseJson(release, image).manifest().digest().toString();
+    String artifact = ImageArtifacts.releaseJson(json, image).manifest().digest().toString();
     Files.writeString(
         entries, Files.readString(entries).replaceAll("\\{[^{}]*" + artifact + "[^{}]*\\},?", ""));
 
@@ -197,7 +200,7 @@ final class TamperingTest {
     Files.writeString(local.resolve("releases/.latest"), "nightly\n");
 
     PublishedVerification.Result result =
-        PublishedVerification.examine(release, destinations(), Succession.FINAL_VERSIONS);
+        PublishedVerification.examine(json, destinations(), Succession.FINAL_VERSIONS);
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.strays())
@@ -322,7 +325,7 @@ final class TamperingTest {
   }
 
   private List<Finding> published() {
-    return PublishedVerification.check(release, destinations(), Succession.FINAL_VERSIONS);
+    return PublishedVerification.check(json, destinations(), Succession.FINAL_VERSIONS);
   }
 
   private List<Finding> built() {
