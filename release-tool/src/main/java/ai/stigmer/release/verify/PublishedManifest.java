@@ -29,7 +29,7 @@ public final class PublishedManifest {
     try {
       return read(url.toString(), host.download(url));
     } catch (Mismatch missing) {
-      throw none(host, tag);
+      throw none(host, tag, "name a version that this tool has published");
     }
   }
 
@@ -37,13 +37,31 @@ public final class PublishedManifest {
    * As a publisher can read it, of a draft too.
    *
    * @throws InvalidInput if there is no such release, or it was not made by this tool
+   * @throws Mismatch if it was, and its list cannot be read
    */
   public static Encoded<ReleaseManifest> read(ReleaseHost host, String tag) {
     Optional<HostedAsset> asset =
         host.find(tag).flatMap(release -> release.asset(ReleaseJson.FILE_NAME));
-    return read(
-        tag + "/" + ReleaseJson.FILE_NAME,
-        host.content(tag, asset.orElseThrow(() -> none(host, tag))));
+    Content content =
+        host.content(
+            tag,
+            asset.orElseThrow(
+                () ->
+                    none(
+                        host,
+                        tag,
+                        "go back to one that has: `release-tool rollback --to VERSION`")));
+    try {
+      return read(tag + "/" + ReleaseJson.FILE_NAME, content);
+    } catch (InvalidInput damaged) {
+      throw new Mismatch(
+          tag + "/" + ReleaseJson.FILE_NAME,
+          "the list of what is in " + tag,
+          "unreadable",
+          damaged.problem()
+              + "; that asset is damaged, or a newer release-tool wrote it: put its bytes back, or "
+              + "`release-tool rollback --to VERSION` with an older one gives it up, too");
+    }
   }
 
   private static Encoded<ReleaseManifest> read(String subject, Content content) {
@@ -54,10 +72,8 @@ public final class PublishedManifest {
     }
   }
 
-  private static InvalidInput none(ReleaseHost host, String tag) {
+  private static InvalidInput none(ReleaseHost host, String tag, String hint) {
     return new InvalidInput(
-        tag,
-        "has no `" + ReleaseJson.FILE_NAME + "` at `" + host.name() + "`",
-        "name a version that this tool has published");
+        tag, "has no `" + ReleaseJson.FILE_NAME + "` at `" + host.name() + "`", hint);
   }
 }

@@ -116,6 +116,27 @@ class RetreatIT {
   }
 
   @Test
+  void aReleaseToGoBackToWhoseListIsDamagedIsNamedWithAWayOut() throws IOException {
+    Path list = repository.folder().resolve("out/releases/v1.2.3/release.json");
+    Files.writeString(list, Files.readString(list).replaceFirst("\\{", "["));
+
+    Outcome outcome = run("yank", "--profile", "local", "1.3.0", "--yes");
+
+    assertThat(outcome.exitCode()).isEqualTo(76);
+    assertThat(outcome.err())
+        .contains("`v1.2.3/release.json` is `unreadable`", "release.json:1:1` is no release")
+        .contains("that asset is damaged")
+        .contains("rollback --to VERSION")
+        .doesNotContain("build again");
+    assertThat(tagged("latest")).isEqualTo(tagged("1.3.0"));
+
+    Files.delete(list);
+    Outcome without = run("yank", "--profile", "local", "1.3.0", "--yes");
+    assertThat(without.exitCode()).isEqualTo(65);
+    assertThat(without.err()).contains("`v1.2.3` has no `release.json`", "rollback --to VERSION");
+  }
+
+  @Test
   void aVersionThatWasNeverPublishedIsNamed() {
     Outcome none = run("rollback", "--profile", "local", "--to", "1.0.0", "--yes");
 
