@@ -66,12 +66,21 @@ public final class OwnProcess {
                     .isPresent());
   }
 
-  /** Known only to the command that started it. */
+  /** Known only to the command that started it, and only once it has ended. */
   public OptionalInt exitCode() {
     Process started = child;
-    return started == null || started.isAlive()
-        ? OptionalInt.empty()
-        : OptionalInt.of(started.exitValue());
+    if (started == null || alive().isPresent()) {
+      return OptionalInt.empty();
+    }
+    try {
+      // Java hears of an end a moment after the system shows it.
+      return started.waitFor(1, TimeUnit.SECONDS)
+          ? OptionalInt.of(started.exitValue())
+          : OptionalInt.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalInt.empty();
+    }
   }
 
   private static long started(ProcessHandle process) {
