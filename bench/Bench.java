@@ -61,9 +61,9 @@ final class Bench {
           registry one HEAD per tag (and first, where it wants to know who asks, for each repository one that is answered
           with 401 and, where there is a token service, the request for a token), at GitHub two requests (the list of
           releases, since a draft is found no other way, and the latest), at a tap three (what git takes to read a branch
-          and one tree). `ConvergenceTest`, `RemotePublishIT` and `RemoteTapIT` count them. Their time has no
-          target and no row: 0.9 s for a registry and a GitHub on loopback, 27 times `java -version`, nearly all of it the
-          start of Java's HTTP client and of what reads documents (docs/adr/0012).
+          and one tree). `ConvergenceTest`, `RemotePublishIT` and `RemoteTapIT` count them. Their time has
+          no row: 0.9 s for a registry and a GitHub on loopback, 27 times `java -version` and so over the target; most of it is
+          the start of Java (docs/adr/0012, proposed).
           JReleaser is on no class path and is loaded for a draft alone.
         - **Push**: to an empty `docker-registry` on this machine; the peer is `skopeo copy --all` of the same layout plus
           the start of a Java program that prints a line.
